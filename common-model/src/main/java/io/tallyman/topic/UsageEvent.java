@@ -1,0 +1,39 @@
+package io.tallyman.topic;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A usage event or a void, read and well-formed, not yet priced.
+ *
+ * @param source CloudEvents {@code source}; with organization and id, the event's identity
+ * @param type the action, or {@link #VOID_TYPE}
+ * @param organization CloudEvents {@code subject}
+ * @param time when it occurred, where the producer said so
+ * @param data the fields the action's price reads, and the optional {@code resourceId}, {@code
+ *     hold}, {@code wallet}, {@code metadata}
+ * @param dataJson {@code data} as it is kept in the ledger: the producer's own JSON text
+ * @param contentDigest 16 bytes over type, subject, data (whatever the order of its members or the
+ *     spelling of its numbers) and, where the producer sent one, time; equal for copies
+ */
+public record UsageEvent(
+    String source,
+    String id,
+    String type,
+    String organization,
+    @Nullable Instant time,
+    String wallet,
+    @Nullable String resourceId,
+    @Nullable String hold,
+    ObjectNode data,
+    String dataJson,
+    ContentDigest contentDigest) {
+
+  public static final String VOID_TYPE = "tallyman.void";
+  public static final String DEFAULT_WALLET = "default";
+
+  public boolean isVoid() {
+    return type.equals(VOID_TYPE);
+  }
+}
