@@ -1,0 +1,333 @@
+-- The ledger. Credits are bigint micro-credits; a tier's units are whole actions.
+-- Roles exist before this runs (see DatabaseRoles); the owner runs it.
+
+create table organization (
+  id            bigint generated always as identity primary key,
+  name          text not null unique check (length(name) between 1 and 128),
+  display_name  text,
+  email         text,
+  locale        text,
+  timezone      text,
+  created_at    timestamptz not null
+);
+
+-- One wallet of an organization. Every column but the keys follows from its postings.
+create table account (
+  id              bigint generated always as identity primary key,
+  organization_id bigint not null references organization,
+  wallet          text not null,
+  created_at      timestamptz not null,
+  seq             bigint not null default 0,      -- the last posting's number
+  posted_at       timestamptz not null,           -- the last posting's instant
+  due_at          timestamptz,                    -- when time alone next changes something
+  credits         bigint not null default 0 check (credits >= 0),  -- sum of live lots
+  held            bigint not null default 0 check (held >= 0),
+  overage         bigint not null default 0 check (overage >= 0),
+  lots            int not null default 0,         -- the last lot's number
+  head_hash       bytea not null,                 -- hash of the last posting
+  last_credit_at  timestamptz,
+  last_debit_at   timestamptz,
+  unique (organization_id, wallet)
+) with (fillfactor = 50);
+
+create table plan_state (
+  account_id           bigint primary key references account,
+  organization_id      bigint not null,
+  plan                 text not null,
+  status               text not null,
+  anchor               timestamptz not null,      -- periods start at anchor + n months
+  period               int not null,              -- n of the current period; -1 before the first
+  current_period_start timestamptz,
+  current_period_end   timestamptz
+) with (fillfactor = 50);
+
+create table lot (
+  account_id      bigint not null references account,
+  number          int not null,
+  organization_id bigint not null,
+  unit            text not null,                  -- 'credits' or a tier's name
+  source          text not null,
+  priority        smallint not null,              -- place of the source in the burn order
+  amount          bigint not null,
+  remaining       bigint not null check (remaining between 0 and amount),
+  pinned          bigint not null default 0 check (pinned between 0 and remaining),
+  starts_at       timestamptz not null,
+  expires_at      timestamptz,                    -- live in [starts_at, expires_at)
+  reference       text not null,
+  open            boolean not null,               -- false once nothing more can happen to it
+  primary key (account_id, number),
+  unique (organization_id, reference, unit)
+) with (fillfactor = 50);
+
+create index lot_open on lot (account_id) where open;
+
+-- One atomic change of an account, chained to the one before.
+create table posting (
+  account_id      bigint not null,
+  seq             bigint not null,
+  organization_id bigint not null,
+  kind            text not null,
+  posted_at       timestamptz not null,
+  credits_before  bigint not null,                -- live lots, held included, less overage
+  credits_after   bigint not null,
+  lots            int[] not null,                 -- what it changed, in burn order,
+  amounts         bigint[] not null,              -- and by how much
+  tier            text,                           -- a single line's tier and units
+  tier_units      bigint,
+  reference       text,
+  description     text,
+  metadata        text,
+  -- Of postings that carry rows of usage:
+  number          bigint,                         -- drawn before any lock
+  appended_at     timestamptz,                    -- the rows' partition
+  events          int,
+  tiers           text[],                         -- tiers met, in the order of tiers_before
+  tier_weights    bigint[],
+  tier_counters   bigint[],                       -- what each counter held at the posting instant
+  rows_digest     bytea,
+  previous_hash   bytea not null,
+  hash            bytea not null,
+  primary key (account_id, seq)
+);
+
+create unique index posting_number on posting (number) where number is not null;
+create index posting_history on posting (organization_id, posted_at);
+
+-- Every event off the stream that was accepted. Never updated, never deleted.
+create table usage (
+  appended_at     timestamptz not null,
+  posting_number  bigint not null,
+  ordinal         int not null,                   -- 1, 2, … within the posting
+  organization_id bigint not null,
+  account_id      bigint not null,
+  source          text not null,
+  event_id        text not null,
+  action          text not null,
+  occurred_at     timestamptz not null,
+  catalog_version int not null,
+  credits         bigint not null,                -- the price's terms, without the tier's action
+  tier            smallint,                       -- place in the posting's tiers, from 1
+  credits_before  bigint not null,                -- prefix sums within the posting
+  tiers_before    int[],
+  cost_micros     bigint not null,
+  resource_id     text,
+  dimensions      text,                           -- canonical JSON object, or null
+  data            text not null,
+  content_high    bigint not null,                -- the content's digest
+  content_low     bigint not null,
+  digest          bytea not null                  -- SHA-256 over the row
+) partition by range (appended_at);
+
+create table usage_week (
+  week        date primary key,                   -- its Monday, UTC
+  rows        bigint,                             -- once sealed,
+  identities  bytea                               -- a Bloom filter over them
+);
+
+-- Stretches of usage that no lot covered, in credits from the start of their posting.
+create table overage (
+  account_id      bigint not null,
+  seq             bigint not null,
+  from_credits    bigint not null,
+  to_credits      bigint not null check (to_credits > from_credits),
+  organization_id bigint not null,
+  primary key (account_id, seq, from_credits)
+);
+
+-- Which lot later paid for which stretch of overage.
+create table repayment (
+  account_id      bigint not null,
+  seq             bigint not null,
+  from_credits    bigint not null,
+  to_credits      bigint not null check (to_credits > from_credits),
+  organization_id bigint not null,
+  lot             int not null,
+  by_seq          bigint not null,
+  primary key (account_id, seq, from_credits)
+);
+
+-- An event undone: once.
+create table reversal (
+  posting_number  bigint not null,
+  ordinal         int not null,
+  organization_id bigint not null,
+  account_id      bigint not null,
+  by_seq          bigint not null,
+  primary key (posting_number, ordinal)
+);
+
+create table quarantine (
+  id               bigint generated always as identity primary key,
+  fingerprint      bytea not null,                -- of identity and content, or of the raw record
+  state            text not null check (state in ('waiting', 'replayed')),
+  reason           text not null,
+  detail           text not null,
+  organization     text,
+  source           text,
+  event_id         text,
+  type             text,
+  target_source    text,                          -- a void's target, while unknown
+  target_event_id  text,
+  topic            text not null,
+  partition        int not null,
+  record_offset    bigint not null,
+  arrived_at       timestamptz not null,
+  record_key       bytea,
+  header_names     text[] not null,
+  header_values    bytea[] not null,
+  record_value     bytea,
+  times            int not null,
+  first_seen_at    timestamptz not null,
+  last_seen_at     timestamptz not null,
+  replayed_at      timestamptz
+);
+
+create unique index quarantine_waiting on quarantine (fingerprint) where state = 'waiting';
+create index quarantine_void on quarantine (organization, target_source, target_event_id)
+  where state = 'waiting' and target_event_id is not null;
+
+-- The fence: the next offset to take. Keyed by topic id, so that a re-created topic starts anew.
+create table intake_offset (
+  topic_id  uuid not null,
+  partition int not null,
+  next      bigint not null,
+  primary key (topic_id, partition)
+) with (fillfactor = 50);
+
+create table catalog_version (
+  id               int generated always as identity primary key,
+  name             text not null,
+  content_hash     text not null unique,
+  file_name        text not null,
+  yaml             text not null,
+  first_started_at timestamptz not null
+);
+
+-- From when which version is in force; the oldest covers all earlier time.
+create table catalog_activation (
+  id            int generated always as identity primary key,
+  in_force_from timestamptz not null,
+  version       int not null references catalog_version
+);
+
+create table outbox (
+  id          bigint generated always as identity primary key,
+  account_ids bigint[] not null,                  -- postings to tell of, by account
+  seqs        bigint[] not null,                  -- and number
+  quarantined bigint[] not null,                  -- records for the dead-letter topic
+  created_at  timestamptz not null
+);
+
+create table rollup_queue (
+  id           bigint generated always as identity primary key,
+  from_number  bigint not null,                   -- usage postings to count, bounds included
+  to_number    bigint not null,
+  appended_at  timestamptz not null
+);
+
+create table usage_hour (
+  organization_id bigint not null,
+  hour            timestamptz not null,           -- of occurrence, UTC
+  account_id      bigint not null,
+  action          text not null,
+  tier            text not null,                  -- '' where there is none
+  dimensions      text not null,                  -- '' where there are none
+  events          bigint not null,
+  credits         bigint not null,                -- charged, overage included
+  tier_units      bigint not null,                -- taken from counters
+  cost_micros     bigint not null,
+  primary key (organization_id, hour, account_id, action, tier, dimensions)
+) with (fillfactor = 80);
+
+-- Posting numbers are handed out in blocks, one block to an instance at a time.
+create sequence posting_number_block increment by 100000;
+
+-- Weeks of usage ------------------------------------------------------------------------------
+
+create function ensure_usage_week(at timestamptz) returns void
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  week date := date_trunc('week', at at time zone 'UTC')::date;
+  part text := 'usage_' || to_char(week, 'YYYYMMDD');
+begin
+  if exists (select from usage_week w where w.week = ensure_usage_week.week) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtext('usage_week'));
+  if exists (select from usage_week w where w.week = ensure_usage_week.week) then
+    return;
+  end if;
+  execute format(
+    'create table %I partition of usage (
+       primary key (posting_number, ordinal),
+       constraint %I unique (organization_id, source, event_id)
+     ) for values from (%L) to (%L)',
+    part, part || '_identity',
+    week::timestamp at time zone 'UTC', (week + 7)::timestamp at time zone 'UTC');
+  insert into usage_week (week) values (ensure_usage_week.week);
+end $$;
+
+-- When the window is over, only the identity index goes; the rows stay.
+create function release_usage_week(week date) returns void
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  part text := 'usage_' || to_char(week, 'YYYYMMDD');
+begin
+  execute format('alter table %I drop constraint if exists %I', part, part || '_identity');
+end $$;
+
+-- Isolation -----------------------------------------------------------------------------------
+
+create function current_organization() returns bigint
+  language sql stable parallel safe
+  return nullif(current_setting('tallyman.organization', true), '')::bigint;
+
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['account', 'plan_state', 'lot', 'posting', 'usage', 'overage',
+                           'repayment', 'reversal', 'usage_hour'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('create policy one_organization on %I to tallyman_app
+                      using (organization_id = current_organization())', t);
+    execute format('create policy every_organization on %I for select to tallyman_ops
+                      using (true)', t);
+    execute format('grant select on %I to tallyman_app, tallyman_ops, tallyman_writer', t);
+  end loop;
+end $$;
+
+-- An organization is found by its name before its id is known.
+alter table organization enable row level security;
+create policy one_organization on organization to tallyman_app
+  using (name = current_setting('tallyman.organization_name', true)
+         or id = current_organization());
+create policy every_organization on organization for select to tallyman_ops using (true);
+grant select, insert on organization to tallyman_app, tallyman_writer;
+grant update (display_name, email, locale, timezone) on organization to tallyman_app;
+grant select on organization to tallyman_ops;
+
+alter table quarantine enable row level security;
+create policy every_organization on quarantine for select to tallyman_ops using (true);
+grant select on quarantine to tallyman_ops;
+grant select, insert, update on quarantine to tallyman_writer;
+
+-- Facts are only ever added; what follows from them may change.
+grant insert on account, plan_state, lot, posting, overage, repayment, reversal, usage_hour
+  to tallyman_app, tallyman_writer;
+grant update on account, plan_state, lot, usage_hour to tallyman_app, tallyman_writer;
+grant delete on overage to tallyman_app, tallyman_writer;
+grant insert on usage to tallyman_writer;
+
+grant select, insert, update on intake_offset to tallyman_writer;
+grant select, insert on catalog_version, catalog_activation to tallyman_writer;
+grant select on catalog_version, catalog_activation to tallyman_app, tallyman_ops;
+grant select, update on usage_week to tallyman_writer;
+grant select, insert, delete on outbox, rollup_queue to tallyman_writer;
+grant select on rollup_queue to tallyman_app, tallyman_ops;
+grant insert on outbox to tallyman_app;
+grant select on intake_offset, usage_week, outbox to tallyman_ops;
+grant usage on sequence posting_number_block to tallyman_writer;
+
+revoke all on function ensure_usage_week, release_usage_week from public;
+grant execute on function ensure_usage_week, release_usage_week to tallyman_writer;
