@@ -1,0 +1,48 @@
+package io.tallyman.ledger;
+
+import java.util.Locale;
+
+/** What kind of change a posting is: the transaction types people see. */
+public enum Kind {
+  USAGE,
+  PURCHASE,
+  PLAN,
+  ROLLOVER,
+  TRIAL,
+  BONUS,
+  REFERRAL,
+  REFUND,
+  ADJUSTMENT,
+  EXPIRY,
+  CLAWBACK,
+  TRANSFER,
+  VOID;
+
+  /** As people and the database spell it: {@code purchase}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The kind so spelled.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Kind ofCode(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
+
+  /** The kind of posting by which a lot of this source comes in. */
+  static Kind granting(Source source) {
+    return switch (source) {
+      case TRIAL -> TRIAL;
+      case PLAN -> PLAN;
+      case ROLLOVER -> ROLLOVER;
+      case REFUND -> REFUND;
+      case BONUS -> BONUS;
+      case REFERRAL -> REFERRAL;
+      case ADJUSTMENT -> ADJUSTMENT;
+      case PURCHASE -> PURCHASE;
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package io.tallyman.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One atomic change of an account.
+ *
+ * @param seq 1, 2, 3 … within the account
+ * @param creditsBefore balance before, in micro-credits: lots, held ones included, less overage
+ * @param changes what it took from (negative) or put into lots; of one unit in burn order
+ * @param line what a posting that is a single line says of itself; empty for a run of usage
+ * @param run the usage it posts, and what the counters held; null for any other kind
+ * @param uncovered the part of the run's credits that no lot covered, now overage
+ * @param repayments overage that this posting's credits paid
+ * @param cancelled overage that this posting undid
+ */
+public record Posting(
+    long seq,
+    Kind kind,
+    Instant postedAt,
+    long creditsBefore,
+    long creditsAfter,
+    List<Change> changes,
+    Line line,
+    @Nullable CountedRun run,
+    @Nullable Stretch uncovered,
+    List<Repayment> repayments,
+    List<Stretch> cancelled) {
+
+  /** Units put into a lot, or taken (negative). */
+  public record Change(int lot, long units) {}
+
+  /** A stretch of overage, paid for by a lot. */
+  public record Repayment(Stretch stretch, int lot) {}
+
+  /** A run of usage and what each of its tiers' counters held at the posting instant. */
+  public record CountedRun(UsageRun run, List<Long> counters) {}
+
+  /**
+   * What a single line says of itself.
+   *
+   * @param tier the tier whose counter changed by {@code tierUnits} actions
+   * @param metadata a JSON object
+   */
+  public record Line(
+      @Nullable String tier,
+      long tierUnits,
+      @Nullable String reference,
+      @Nullable String description,
+      @Nullable String metadata) {
+    public static final Line NONE = new Line(null, 0, null, null, null);
+  }
+}
