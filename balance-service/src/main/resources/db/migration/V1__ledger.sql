@@ -91,7 +91,11 @@ create table posting (
 );
 
 create unique index posting_number on posting (number) where number is not null;
-create index posting_history on posting (organization_id, posted_at);
+create index posting_history on posting (organization_id, posted_at, account_id, seq);
+-- History by type: what is not usage lies thinly among it.
+create index posting_kind on posting (organization_id, kind, posted_at, account_id, seq)
+  where kind <> 'usage';
+create index posting_account_kind on posting (account_id, kind, seq) where kind <> 'usage';
 
 -- Every event off the stream that was accepted. Never updated, never deleted.
 create table usage (
@@ -239,6 +243,22 @@ create table usage_hour (
   primary key (organization_id, hour, account_id, action, tier, dimensions)
 ) with (fillfactor = 80);
 
+-- What each event charged, as io.tallyman.ledger.Charge derives it: analytics only.
+create view usage_charge with (security_invoker = true) as
+  select u.organization_id, u.account_id, u.posting_number, u.appended_at,
+         date_trunc('hour', u.occurred_at, 'UTC') as hour,
+         u.action,
+         coalesce(p.tiers[u.tier], '') as tier,
+         coalesce(u.dimensions, '') as dimensions,
+         u.credits + case when u.tiers_before[u.tier] >= p.tier_counters[u.tier]
+                          then p.tier_weights[u.tier] else 0 end as credits,
+         case when u.tiers_before[u.tier] < p.tier_counters[u.tier] then 1 else 0 end
+           as tier_units,
+         u.cost_micros
+  from posting p
+  join usage u on u.posting_number = p.number and u.appended_at = p.appended_at
+  where p.kind = 'usage';
+
 -- Posting numbers are handed out in blocks, one block to an instance at a time.
 create sequence posting_number_block increment by 100000;
 
@@ -323,7 +343,8 @@ grant select, insert, update on intake_offset to tallyman_writer;
 grant select, insert on catalog_version, catalog_activation to tallyman_writer;
 grant select on catalog_version, catalog_activation to tallyman_app, tallyman_ops;
 grant select, update on usage_week to tallyman_writer;
-grant select, insert, delete on outbox, rollup_queue to tallyman_writer;
+grant select, insert, update, delete on outbox, rollup_queue to tallyman_writer;
+grant select on usage_charge to tallyman_app, tallyman_ops, tallyman_writer;
 grant select on rollup_queue to tallyman_app, tallyman_ops;
 grant insert on outbox to tallyman_app;
 grant select on intake_offset, usage_week, outbox to tallyman_ops;
