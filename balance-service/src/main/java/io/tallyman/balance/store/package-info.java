@@ -1,4 +1,4 @@
-/** All of the ledger's SQL. */
+/** All SQL, and the database it runs in. */
 @NullMarked
 package io.tallyman.balance.store;
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class RowLevelSecurityTest {
   @Test
   void nothingIsVisibleBeforeAnOrganizationIsChosen() {
-    LedgerDatabase database = LedgerDatabase.create();
+    FreshDatabase database = FreshDatabase.create();
     database
         .owner()
         .useHandle(handle ->

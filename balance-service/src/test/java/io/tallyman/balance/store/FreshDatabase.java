@@ -12,25 +12,25 @@ import org.jdbi.v3.core.Jdbi;
  * A freshly migrated ledger on a real PostgreSQL, seen by each of its roles. The server is one for
  * the whole test run; every database is a copy of one template, so a new one costs little.
  */
-public final class LedgerDatabase {
+public final class FreshDatabase {
   private static final String TEMPLATE = "ledger_template";
   private static final AtomicInteger COPIES = new AtomicInteger();
   private static final EmbeddedPostgres SERVER = start();
 
   private final String name;
 
-  private LedgerDatabase(String name) {
+  private FreshDatabase(String name) {
     this.name = name;
   }
 
   /** A database of its own for one test. */
-  public static LedgerDatabase create() {
+  public static FreshDatabase create() {
     String name = "ledger_" + COPIES.incrementAndGet();
     superuser()
         .useHandle(handle ->
             handle.execute(
                 "create database " + name + " template " + TEMPLATE + " owner tallyman_owner"));
-    return new LedgerDatabase(name);
+    return new FreshDatabase(name);
   }
 
   /** The owner sees and may change everything: for preparing tests. */

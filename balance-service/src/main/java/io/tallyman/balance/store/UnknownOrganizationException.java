@@ -1,0 +1,10 @@
+package io.tallyman.balance.store;
+
+/** No event, call, plan or grant has ever named this organization. */
+public final class UnknownOrganizationException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public UnknownOrganizationException(String organization) {
+    super("no organization \"" + organization + "\" has been seen");
+  }
+}
