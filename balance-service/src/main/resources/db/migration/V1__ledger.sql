@@ -81,8 +81,10 @@ create table posting (
   number          bigint,                         -- drawn before any lock
   appended_at     timestamptz,                    -- the rows' partition
   events          int,
+  credits         bigint,                         -- the rows' credits, without actions of tiers
   tiers           text[],                         -- tiers met, in the order of tiers_before
   tier_weights    bigint[],
+  tier_actions    bigint[],
   tier_counters   bigint[],                       -- what each counter held at the posting instant
   rows_digest     bytea,
   previous_hash   bytea not null,
@@ -336,7 +338,7 @@ grant select, insert, update on quarantine to tallyman_writer;
 grant insert on account, plan_state, lot, posting, overage, repayment, reversal, usage_hour
   to tallyman_app, tallyman_writer;
 grant update on account, plan_state, lot, usage_hour to tallyman_app, tallyman_writer;
-grant delete on overage to tallyman_app, tallyman_writer;
+grant delete on overage, plan_state to tallyman_app, tallyman_writer;
 grant insert on usage to tallyman_writer;
 
 grant select, insert, update on intake_offset to tallyman_writer;

@@ -1,0 +1,261 @@
+package io.tallyman.balance.store;
+
+import io.tallyman.ledger.Account;
+import io.tallyman.ledger.Digest;
+import io.tallyman.ledger.Lot;
+import io.tallyman.ledger.PlanRun;
+import io.tallyman.ledger.Source;
+import io.tallyman.ledger.Stretch;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads accounts, with their open lots, plan and overage; locks them first where asked to. */
+public final class AccountReader {
+  private static final String ACCOUNTS =
+      """
+      select a.id, a.organization_id, a.seq, a.posted_at, a.credits, a.overage, a.lots, a.head_hash,
+             p.plan, p.status, p.anchor, p.period
+      from account a left join plan_state p on p.account_id = a.id
+      where a.id = any (?)
+      order by a.id
+      """;
+  private static final String LOCKED = ACCOUNTS + "for no key update of a";
+  private static final String LOTS =
+      """
+      select account_id, number, unit, source, priority, amount, remaining, pinned, starts_at,
+             expires_at, reference, open
+      from lot
+      where account_id = any (?) and open
+      """;
+  private static final String NAMED_LOTS =
+      """
+      select account_id, number, unit, source, priority, amount, remaining, pinned, starts_at,
+             expires_at, reference, open
+      from lot
+      where account_id = ? and number = any (?)
+      """;
+  private static final String OVERAGE =
+      """
+      select account_id, seq, from_credits, to_credits
+      from overage
+      where account_id = any (?)
+      order by account_id, seq, from_credits
+      """;
+
+  private AccountReader() {}
+
+  /** How much of an account is read. */
+  public enum Depth {
+    /** Without open overage: enough to post usage when nothing is due. */
+    FOR_USAGE,
+    /** With open overage: enough for any command. */
+    WHOLE
+  }
+
+    /**
+   * Accounts under lock.
+   *
+   * @param clock the clock, read after the last of the locks was had
+   * @param accounts by id, ascending
+   */
+  public record Locked(Instant clock, Map<Long, StoredAccount> accounts) {}
+
+  /** Locks accounts in id order, then reads the clock, then their lots. */
+  public static Locked lock(
+      Connection connection, Collection<Long> ids, Depth depth, InstantSource clock)
+      throws SQLException {
+    Array wanted = connection.createArrayOf("bigint", ids.toArray());
+    Map<Long, StoredAccount> accounts = accounts(connection, LOCKED, wanted);
+    Instant now = clock.instant();
+    complete(connection, wanted, accounts, depth, now);
+    return new Locked(now, accounts);
+  }
+
+
+  /** Reads whole accounts without locking them, in the transaction's snapshot. */
+  public static Map<Long, StoredAccount> read(Connection connection, Collection<Long> ids)
+      throws SQLException {
+        Array wanted = connection.createArrayOf("bigint", ids.toArray());
+    Map<Long, StoredAccount> accounts = accounts(connection, ACCOUNTS, wanted);
+    complete(connection, wanted, accounts, Depth.WHOLE, Instant.MAX);
+    return accounts;
+
+  }
+
+  /** Adds lots that are not open to an account: a command is about them. */
+  public static StoredAccount with(
+      Connection connection, StoredAccount stored, Set<Integer> numbers) throws SQLException {
+    Account account = stored.account();
+    Set<Integer> missing = new HashSet<>(numbers);
+    account.lots().forEach(lot -> missing.remove(lot.number()));
+    if (missing.isEmpty()) {
+      return stored;
+    }
+    List<Lot> lots = new ArrayList<>(account.lots());
+    try (PreparedStatement select = connection.prepareStatement(NAMED_LOTS)) {
+      select.setLong(1, account.id());
+      select.setArray(2, connection.createArrayOf("int", missing.toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          lots.add(lot(rows));
+        }
+      }
+    }
+    return new StoredAccount(
+        withLots(account, lots, account.stretches()), stored.organizationId(), stored.head());
+  }
+
+    private static Map<Long, StoredAccount> accounts(
+      Connection connection, String sql, Array wanted) throws SQLException {
+    Map<Long, StoredAccount> accounts = new LinkedHashMap<>();
+
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setArray(1, wanted);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          accounts.put(rows.getLong("id"), account(rows));
+        }
+      }
+    }
+        return accounts;
+  }
+
+  private static void complete(
+      Connection connection,
+      Array wanted,
+      Map<Long, StoredAccount> accounts,
+      Depth depth,
+      Instant dueBy)
+      throws SQLException {
+    Map<Long, List<Lot>> lots = lots(connection, wanted);
+    Set<Long> owing = new HashSet<>();
+    for (StoredAccount stored : accounts.values()) {
+      Account account = stored.account();
+      List<Lot> own = lots.getOrDefault(account.id(), List.of());
+      Account known = withLots(account, own, List.of());
+      accounts.put(account.id(), new StoredAccount(known, stored.organizationId(), stored.head()));
+      Instant due = known.dueAt();
+      boolean needed = depth == Depth.WHOLE || (due != null && !due.isAfter(dueBy));
+      if (known.overage() > 0 && needed) {
+        owing.add(known.id());
+      }
+    }
+        readOverage(connection, owing, accounts);
+  }
+
+  private static StoredAccount account(ResultSet row) throws SQLException {
+    String plan = row.getString("plan");
+    PlanRun run =
+        plan == null
+            ? null
+            : new PlanRun(
+                plan, row.getString("status"), instant(row, "anchor"), row.getInt("period"));
+    return new StoredAccount(
+        new Account(
+            row.getLong("id"),
+            row.getLong("seq"),
+            instant(row, "posted_at"),
+            row.getLong("credits"),
+            row.getLong("overage"),
+            row.getInt("lots"),
+            List.of(),
+            run,
+            List.of()),
+        row.getLong("organization_id"),
+        Digest.of(row.getBytes("head_hash")));
+  }
+
+  private static Map<Long, List<Lot>> lots(Connection connection, Array accounts)
+      throws SQLException {
+    Map<Long, List<Lot>> lots = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(LOTS)) {
+      select.setArray(1, accounts);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          lots.computeIfAbsent(rows.getLong("account_id"), id -> new ArrayList<>(2))
+              .add(lot(rows));
+        }
+      }
+    }
+    return lots;
+  }
+
+  private static void readOverage(
+      Connection connection, Set<Long> owing, Map<Long, StoredAccount> accounts)
+      throws SQLException {
+    if (owing.isEmpty()) {
+      return;
+    }
+    Map<Long, List<Stretch>> stretches = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(OVERAGE)) {
+      select.setArray(1, connection.createArrayOf("bigint", owing.toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          stretches
+              .computeIfAbsent(rows.getLong("account_id"), id -> new ArrayList<>())
+              .add(
+                  new Stretch(
+                      rows.getLong("seq"),
+                      rows.getLong("from_credits"),
+                      rows.getLong("to_credits")));
+        }
+      }
+    }
+    stretches.forEach(
+        (id, own) ->
+            accounts.computeIfPresent(
+                id,
+                (key, stored) ->
+                    new StoredAccount(
+                        withLots(stored.account(), stored.account().lots(), own),
+                        stored.organizationId(),
+                        stored.head())));
+  }
+
+  private static Account withLots(Account account, List<Lot> lots, List<Stretch> stretches) {
+    return new Account(
+        account.id(),
+        account.seq(),
+        account.postedAt(),
+        account.credits(),
+        account.overage(),
+        account.lastLot(),
+        lots,
+        account.plan(),
+        stretches);
+  }
+
+  private static Lot lot(ResultSet row) throws SQLException {
+    OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
+    return new Lot(
+        row.getInt("number"),
+        row.getString("unit"),
+        Source.ofCode(row.getString("source")),
+        row.getInt("priority"),
+        row.getLong("amount"),
+        row.getLong("remaining"),
+        row.getLong("pinned"),
+        instant(row, "starts_at"),
+        expiresAt == null ? null : expiresAt.toInstant(),
+        row.getString("reference"),
+        row.getBoolean("open"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}

@@ -1,0 +1,282 @@
+package io.tallyman.balance.store;
+
+import io.tallyman.balance.store.LedgerStore.Change;
+import io.tallyman.balance.store.PostingTable.Chained;
+import io.tallyman.ledger.Account;
+import io.tallyman.ledger.Digest;
+import io.tallyman.ledger.Lot;
+import io.tallyman.ledger.PlanRun;
+import io.tallyman.ledger.Posting;
+import io.tallyman.ledger.Posting.Repayment;
+import io.tallyman.ledger.Stretch;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what follows from postings: accounts, lots, plans, overage, repayments. */
+final class AccountWriter {
+  private static final String ACCOUNTS =
+      """
+      update account a
+      set seq = v.seq, posted_at = v.posted_at, due_at = v.due_at, credits = v.credits,
+          overage = v.overage, lots = v.lots, head_hash = v.head_hash,
+          last_credit_at = coalesce(v.last_credit_at, a.last_credit_at),
+          last_debit_at = coalesce(v.last_debit_at, a.last_debit_at)
+      from unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[],
+                  ?::bigint[], ?::int[], ?::bytea[], ?::timestamptz[], ?::timestamptz[])
+             as v(id, seq, posted_at, due_at, credits, overage, lots, head_hash, last_credit_at,
+                  last_debit_at)
+      where a.id = v.id
+      """;
+  private static final String CHANGED_LOTS =
+      """
+      update lot l
+      set remaining = v.remaining, open = v.open
+      from unnest(?::bigint[], ?::int[], ?::bigint[], ?::boolean[])
+             as v(account_id, number, remaining, open)
+      where l.account_id = v.account_id and l.number = v.number
+      """;
+  private static final String NEW_LOTS =
+      """
+      insert into lot (account_id, number, organization_id, unit, source, priority, amount,
+                       remaining, starts_at, expires_at, reference, open)
+      select * from unnest(?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::int[],
+                           ?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::text[],
+                           ?::boolean[])
+      """;
+  private static final String PLANS =
+      """
+      update plan_state p
+      set plan = v.plan, status = v.status, anchor = v.anchor, period = v.period,
+          current_period_start = v.period_start, current_period_end = v.period_end
+      from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::timestamptz[],
+                  ?::timestamptz[])
+             as v(account_id, plan, status, anchor, period, period_start, period_end)
+      where p.account_id = v.account_id
+      """;
+  private static final String OWED =
+      """
+      insert into overage (account_id, seq, from_credits, to_credits, organization_id)
+      select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+      """;
+  private static final String NO_LONGER_OWED =
+      """
+      delete from overage o
+      using unnest(?::bigint[], ?::bigint[], ?::bigint[]) as v(account_id, seq, from_credits)
+      where o.account_id = v.account_id and o.seq = v.seq and o.from_credits = v.from_credits
+      """;
+  private static final String REPAID =
+      """
+      insert into repayment (account_id, seq, from_credits, to_credits, organization_id, lot,
+                             by_seq)
+      select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                           ?::int[], ?::bigint[])
+      """;
+
+  private AccountWriter() {}
+
+  static void write(Connection connection, List<Change> changes, List<Chained> postings)
+      throws SQLException {
+    writeAccounts(connection, changes, postings);
+    writeLots(connection, changes);
+    writePlans(connection, changes);
+    writeOverage(connection, changes);
+    writeRepayments(connection, postings);
+  }
+
+  private static void writeAccounts(
+      Connection connection, List<Change> changes, List<Chained> postings) throws SQLException {
+    Map<Long, Digest> heads = new HashMap<>();
+    Map<Long, Instant> credited = new HashMap<>();
+    Map<Long, Instant> debited = new HashMap<>();
+    for (Chained chained : postings) {
+      Posting posting = chained.posting();
+      heads.put(chained.accountId(), chained.hash());
+      boolean credit = posting.creditsAfter() > posting.creditsBefore();
+      boolean debit = posting.creditsAfter() < posting.creditsBefore();
+      if (credit || posting.line().tierUnits() > 0) {
+        credited.put(chained.accountId(), posting.postedAt());
+      }
+      if (debit || posting.changes().stream().anyMatch(change -> change.units() < 0)) {
+        debited.put(chained.accountId(), posting.postedAt());
+      }
+    }
+    Rows rows = new Rows(10);
+    for (Change change : changes) {
+      Account account = change.decided().account();
+      rows.add(
+          account.id(),
+          account.seq(),
+          account.postedAt(),
+          account.dueAt(),
+          account.credits(),
+          account.overage(),
+          account.lastLot(),
+          heads.getOrDefault(account.id(), change.before().head()).toBytes(),
+          credited.get(account.id()),
+          debited.get(account.id()));
+    }
+    rows.execute(connection, ACCOUNTS);
+  }
+
+  private static void writeLots(Connection connection, List<Change> changes) throws SQLException {
+    Rows opened = new Rows(12);
+    Rows changed = new Rows(4);
+    for (Change change : changes) {
+      Account before = change.before().account();
+      for (Lot lot : change.decided().touched()) {
+        if (lot.number() > before.lastLot()) {
+          opened.add(
+              before.id(),
+              lot.number(),
+              change.before().organizationId(),
+              lot.unit(),
+              lot.source().code(),
+              lot.priority(),
+              lot.amount(),
+              lot.remaining(),
+              lot.startsAt(),
+              lot.expiresAt(),
+              lot.reference(),
+              lot.open());
+        } else {
+          changed.add(before.id(), lot.number(), lot.remaining(), lot.open());
+        }
+      }
+    }
+    opened.execute(connection, NEW_LOTS);
+    changed.execute(connection, CHANGED_LOTS);
+  }
+
+  private static void writePlans(Connection connection, List<Change> changes)
+      throws SQLException {
+    Rows plans = new Rows(7);
+    List<Long> ended = new ArrayList<>();
+    for (Change change : changes) {
+      PlanRun plan = change.decided().account().plan();
+      if (Objects.equals(plan, change.before().account().plan())) {
+        continue;
+      }
+      if (plan == null) {
+        ended.add(change.before().account().id());
+      } else {
+        plans.add(
+            change.before().account().id(),
+            plan.plan(),
+            plan.status(),
+            plan.anchor(),
+            plan.period(),
+            plan.currentPeriodStart(),
+            plan.currentPeriodEnd());
+      }
+    }
+    plans.execute(connection, PLANS);
+    if (!ended.isEmpty()) {
+      try (PreparedStatement delete =
+          connection.prepareStatement("delete from plan_state where account_id = any (?)")) {
+        delete.setArray(1, connection.createArrayOf("bigint", ended.toArray()));
+        delete.executeUpdate();
+      }
+    }
+  }
+
+  /** Only where a posting touched overage: otherwise the stretches were not read. */
+  private static void writeOverage(Connection connection, List<Change> changes)
+      throws SQLException {
+    Rows owed = new Rows(5);
+    Rows gone = new Rows(3);
+    for (Change change : changes) {
+      Account before = change.before().account();
+      Set<Stretch> old = new HashSet<>(before.stretches());
+      for (Stretch stretch : change.decided().account().stretches()) {
+        if (!old.remove(stretch)) {
+          owed.add(
+              before.id(),
+              stretch.seq(),
+              stretch.from(),
+              stretch.to(),
+              change.before().organizationId());
+        }
+      }
+      old.forEach(stretch -> gone.add(before.id(), stretch.seq(), stretch.from()));
+    }
+    gone.execute(connection, NO_LONGER_OWED);
+    owed.execute(connection, OWED);
+  }
+
+  private static void writeRepayments(Connection connection, List<Chained> postings)
+      throws SQLException {
+    Rows repaid = new Rows(7);
+    for (Chained chained : postings) {
+      for (Repayment repayment : chained.posting().repayments()) {
+        Stretch stretch = repayment.stretch();
+        repaid.add(
+            chained.accountId(),
+            stretch.seq(),
+            stretch.from(),
+            stretch.to(),
+            chained.organizationId(),
+            repayment.lot(),
+            chained.posting().seq());
+      }
+    }
+    repaid.execute(connection, REPAID);
+  }
+
+  /** Rows of values, handed to a statement as one array for each column. */
+  private static final class Rows {
+    private final List<List<@Nullable Object>> columns = new ArrayList<>();
+
+    Rows(int width) {
+      for (int i = 0; i < width; i++) {
+        columns.add(new ArrayList<>());
+      }
+    }
+
+    void add(@Nullable Object... values) {
+      for (int i = 0; i < values.length; i++) {
+        columns.get(i).add(values[i]);
+      }
+    }
+
+    void execute(Connection connection, String sql) throws SQLException {
+      if (columns.getFirst().isEmpty()) {
+        return;
+      }
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (int i = 0; i < columns.size(); i++) {
+          statement.setArray(i + 1, array(connection, columns.get(i)));
+        }
+        statement.executeUpdate();
+      }
+    }
+
+    private static java.sql.Array array(Connection connection, List<@Nullable Object> values)
+        throws SQLException {
+      Object sample = values.stream().filter(Objects::nonNull).findFirst().orElse("");
+      if (sample instanceof Instant) {
+        Object[] texts =
+            values.stream().map(value -> value == null ? null : value.toString()).toArray();
+        return connection.createArrayOf("timestamptz", texts);
+      }
+      String type =
+          switch (sample) {
+            case Long any -> "bigint";
+            case Integer any -> "int";
+            case Boolean any -> "boolean";
+            case byte[] any -> "bytea";
+            default -> "text";
+          };
+      return connection.createArrayOf(type, values.toArray());
+    }
+  }
+}

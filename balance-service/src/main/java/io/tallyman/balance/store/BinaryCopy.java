@@ -1,0 +1,206 @@
+package io.tallyman.balance.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Rows in PostgreSQL's binary COPY format. Rows are collected in memory and sent in one go, so that
+ * the table's locks and the index are held for as short as can be.
+ */
+final class BinaryCopy {
+  /** Microseconds from 1970 to 2000, where PostgreSQL's timestamps begin. */
+  private static final long POSTGRES_EPOCH_MICROS = 946_684_800_000_000L;
+
+  private static final byte[] HEADER = {
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+  private static final int CHUNK = 1 << 16;
+  private static final int INT4_OID = 23;
+  private static final int INT8_OID = 20;
+  private static final int TEXT_OID = 25;
+
+  private final String sql;
+  private final int columns;
+  private byte[] bytes;
+  private int size;
+
+  /**
+   * Starts without rows.
+   *
+   * @param table table and columns: {@code usage (appended_at, …)}
+   */
+  BinaryCopy(String table, int columns, int expectedBytes) {
+    this.sql = "copy " + table + " from stdin (format binary)";
+    this.columns = columns;
+    bytes = new byte[Math.max(expectedBytes, 1024)];
+    System.arraycopy(HEADER, 0, bytes, 0, HEADER.length);
+    size = HEADER.length;
+  }
+
+  void row() {
+    int16(columns);
+  }
+
+  void put(int value) {
+    int32(Integer.BYTES);
+    int32(value);
+  }
+
+  void put(long value) {
+    int32(Long.BYTES);
+    int64(value);
+  }
+
+  /** A smallint; 0 stands for null. */
+  void putSmallOrNull(int value) {
+    if (value == 0) {
+      putNull();
+    } else {
+      int32(Short.BYTES);
+      int16(value);
+    }
+  }
+
+  void put(@Nullable Instant instant) {
+    if (instant == null) {
+      putNull();
+    } else {
+      put(
+          Math.addExact(
+              Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
+              instant.getNano() / 1_000 - POSTGRES_EPOCH_MICROS));
+    }
+  }
+
+  void put(@Nullable String text) {
+    if (text == null) {
+      putNull();
+    } else {
+      text(text);
+    }
+  }
+
+  void put(byte[] value) {
+    int32(value.length);
+    room(value.length);
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
+  }
+
+  void putInts(@Nullable List<Integer> values) {
+    if (values == null) {
+      putNull();
+      return;
+    }
+    int start = arrayStart(values.size(), INT4_OID);
+    for (int value : values) {
+      put(value);
+    }
+    arrayEnd(start);
+  }
+
+  void putLongs(@Nullable List<Long> values) {
+    if (values == null) {
+      putNull();
+      return;
+    }
+    int start = arrayStart(values.size(), INT8_OID);
+    for (long value : values) {
+      put(value);
+    }
+    arrayEnd(start);
+  }
+
+  void putTexts(@Nullable List<String> values) {
+    if (values == null) {
+      putNull();
+      return;
+    }
+    int start = arrayStart(values.size(), TEXT_OID);
+    for (String value : values) {
+      text(value);
+    }
+    arrayEnd(start);
+  }
+
+  void putNull() {
+    int32(-1);
+  }
+
+  /** Sends the rows, and returns how many the server took. */
+  long send(Connection connection) throws SQLException {
+    int16(-1);
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    try {
+      for (int at = 0; at < size; at += CHUNK) {
+        copy.writeToCopy(bytes, at, Math.min(CHUNK, size - at));
+      }
+      return copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  private void text(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    put(utf8);
+  }
+
+  private int arrayStart(int length, int elementOid) {
+    int start = size;
+    int32(0);
+    if (length == 0) {
+      int32(0);
+      int32(0);
+      int32(elementOid);
+    } else {
+      int32(1);
+      int32(0);
+      int32(elementOid);
+      int32(length);
+      int32(1);
+    }
+    return start;
+  }
+
+  private void arrayEnd(int start) {
+    int end = size;
+    size = start;
+    int32(end - start - Integer.BYTES);
+    size = end;
+  }
+
+  private void int16(int value) {
+    room(2);
+    bytes[size++] = (byte) (value >> 8);
+    bytes[size++] = (byte) value;
+  }
+
+  private void int32(int value) {
+    room(4);
+    bytes[size++] = (byte) (value >> 24);
+    bytes[size++] = (byte) (value >> 16);
+    bytes[size++] = (byte) (value >> 8);
+    bytes[size++] = (byte) value;
+  }
+
+  private void int64(long value) {
+    int32((int) (value >> 32));
+    int32((int) value);
+  }
+
+  private void room(int needed) {
+    if (bytes.length - size < needed) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + needed));
+    }
+  }
+}

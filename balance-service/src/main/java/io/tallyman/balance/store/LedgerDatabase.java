@@ -1,0 +1,103 @@
+package io.tallyman.balance.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.tallyman.balance.PostgresSettings;
+import io.tallyman.balance.PostgresSettings.Login;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The ledger's database: one pool for each role the service has.
+ *
+ * <p>The roles' names are fixed in the migration's grants; logins may differ only in password.
+ */
+public final class LedgerDatabase implements AutoCloseable {
+  private final HikariDataSource writerPool;
+  private final HikariDataSource appPool;
+  private final HikariDataSource opsPool;
+  private final Jdbi writer;
+  private final Jdbi app;
+  private final Jdbi ops;
+
+  /**
+   * Opens the pools; the database need not be up yet.
+   *
+   * @param writers connections of the consumer's role: one for each consumer and background task
+   */
+  public LedgerDatabase(PostgresSettings settings, int writers) {
+    writerPool = pool(settings, settings.writer(), "writer", writers);
+    appPool = pool(settings, settings.app(), "app", settings.requestConnections());
+    opsPool = pool(settings, settings.ops(), "ops", 4);
+    writer = Jdbi.create(writerPool);
+    app = Jdbi.create(appPool);
+    ops = Jdbi.create(opsPool);
+  }
+
+  /** Creates roles, where a superuser is given, and brings the schema up to date. */
+  public static void migrate(PostgresSettings settings) {
+    Login superuser = settings.superuser();
+    if (superuser != null) {
+      DatabaseRoles.create(settings, superuser);
+    }
+    Flyway.configure()
+        .dataSource(settings.url(), settings.owner().user(), settings.owner().password())
+        .locations("classpath:db/migration")
+        .failOnMissingLocations(true)
+        .load()
+        .migrate();
+  }
+
+  /** The consumer's role: sees every organization; may append usage. Never used by a request. */
+  public Jdbi writer() {
+    return writer;
+  }
+
+  /** The requests' role: sees nothing until the transaction names its organization. */
+  public Jdbi app() {
+    return app;
+  }
+
+  /** The operators' role: reads everything, changes nothing. */
+  public Jdbi ops() {
+    return ops;
+  }
+
+  @Override
+  public void close() {
+    writerPool.close();
+    appPool.close();
+    opsPool.close();
+  }
+
+  private static HikariDataSource pool(
+      PostgresSettings settings, Login login, String name, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("tallyman-" + name);
+    config.setJdbcUrl(settings.url());
+    config.setUsername(login.user());
+    config.setPassword(login.password());
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(Math.min(2, size));
+    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setAutoCommit(true);
+    config.setDataSourceProperties(
+        properties(
+            Map.of(
+                "ApplicationName", "tallyman-" + name,
+                "prepareThreshold", "1",
+                "tcpKeepAlive", "true",
+                "connectTimeout", "5",
+                "socketTimeout", "120",
+                "options", "-c timezone=UTC")));
+    return new HikariDataSource(config);
+  }
+
+  private static java.util.Properties properties(Map<String, String> values) {
+    java.util.Properties properties = new java.util.Properties();
+    properties.putAll(values);
+    return properties;
+  }
+}

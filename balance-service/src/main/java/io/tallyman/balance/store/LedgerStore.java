@@ -1,0 +1,58 @@
+package io.tallyman.balance.store;
+
+import io.tallyman.balance.store.PostingTable.Chained;
+import io.tallyman.ledger.Chain;
+import io.tallyman.ledger.Decision.Decided;
+import io.tallyman.ledger.Digest;
+import io.tallyman.ledger.Posting;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies decisions: postings, and what follows from them, in the caller's transaction. */
+public final class LedgerStore {
+  private LedgerStore() {}
+
+  /** A decision about an account that is locked in this transaction. */
+  public record Change(StoredAccount before, Decided decided) {
+    /** The account as it will be stored. */
+    public StoredAccount after(Digest head) {
+      return new StoredAccount(decided.account(), before.organizationId(), head);
+    }
+  }
+
+  /**
+   * Stores many decisions, one for each account; only a role that bypasses row-level security may.
+   */
+  public static void storeMany(Connection connection, List<Change> changes) throws SQLException {
+    List<Chained> postings = chain(changes);
+    PostingTable.copy(connection, postings);
+    AccountWriter.write(connection, changes, postings);
+  }
+
+  /** Stores one decision, under row-level security; returns the account as it is now stored. */
+  public static StoredAccount store(Connection connection, Change change) throws SQLException {
+    List<Change> one = List.of(change);
+    List<Chained> postings = chain(one);
+    PostingTable.insert(connection, postings);
+    AccountWriter.write(connection, one, postings);
+    return change.after(postings.isEmpty() ? change.before().head() : postings.getLast().hash());
+  }
+
+  private static List<Chained> chain(List<Change> changes) {
+    Chain chain = new Chain();
+    List<Chained> postings = new ArrayList<>(changes.size());
+    for (Change change : changes) {
+      long accountId = change.before().account().id();
+      Digest head = change.before().head();
+      for (Posting posting : change.decided().postings()) {
+        Digest hash = chain.next(head, accountId, posting);
+        postings.add(
+            new Chained(accountId, change.before().organizationId(), posting, head, hash));
+        head = hash;
+      }
+    }
+    return postings;
+  }
+}

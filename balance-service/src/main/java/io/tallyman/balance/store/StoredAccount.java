@@ -1,0 +1,11 @@
+package io.tallyman.balance.store;
+
+import io.tallyman.ledger.Account;
+import io.tallyman.ledger.Digest;
+
+/**
+ * An account as it is stored.
+ *
+ * @param head hash of its last posting
+ */
+public record StoredAccount(Account account, long organizationId, Digest head) {}
