@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Chain {
   private final DigestWriter writer = new DigestWriter();
 
-  /** The posting's hash, given that of the account's previous one ({@link Digest#ZERO} at first). */
+  /**
+   * The posting's hash, given that of the account's previous one ({@link Digest#ZERO} at first).
+   */
   public Digest next(Digest previous, long accountId, Posting posting) {
     writer
         .put(previous)

@@ -41,7 +41,8 @@ public sealed interface Command {
    * @param open the event's overage that is still open
    * @param run the void's own row, which debits nothing
    */
-  record VoidUsage(List<Change> paid, List<Stretch> open, Line line, UsageRun run) implements Command {}
+  record VoidUsage(List<Change> paid, List<Stretch> open, Line line, UsageRun run)
+      implements Command {}
 
   /** Lets time do what is due, and nothing else. */
   record Advance() implements Command {}

@@ -47,8 +47,9 @@ public final class DigestWriter {
 
   /** To the microsecond, as the database keeps it. */
   public DigestWriter put(Instant instant) {
-    return put(Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000));
+    return put(
+        Math.addExact(
+            Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000));
   }
 
   public DigestWriter put(Digest digest) {

@@ -59,9 +59,7 @@ public final class Ledger {
   }
 
   private void advance(Draft draft, Instant now) {
-    for (Instant due = draft.dueAt();
-        due != null && !due.isAfter(now);
-        due = draft.dueAt()) {
+    for (Instant due = draft.dueAt(); due != null && !due.isAfter(now); due = draft.dueAt()) {
       expire(draft, due);
       renew(draft, due);
     }
@@ -190,10 +188,7 @@ public final class Ledger {
   }
 
   private static boolean wouldOverflow(Draft draft, String unit, long units, Instant now) {
-    long held =
-        unit.equals(Lot.CREDITS)
-            ? draft.credits()
-            : draft.remaining(unit, now);
+    long held = unit.equals(Lot.CREDITS) ? draft.credits() : draft.remaining(unit, now);
     return units > Account.MAX_CREDITS - held;
   }
 

@@ -66,7 +66,7 @@ public final class AccountReader {
     WHOLE
   }
 
-    /**
+  /**
    * Accounts under lock.
    *
    * @param clock the clock, read after the last of the locks was had
@@ -85,15 +85,13 @@ public final class AccountReader {
     return new Locked(now, accounts);
   }
 
-
   /** Reads whole accounts without locking them, in the transaction's snapshot. */
   public static Map<Long, StoredAccount> read(Connection connection, Collection<Long> ids)
       throws SQLException {
-        Array wanted = connection.createArrayOf("bigint", ids.toArray());
+    Array wanted = connection.createArrayOf("bigint", ids.toArray());
     Map<Long, StoredAccount> accounts = accounts(connection, ACCOUNTS, wanted);
     complete(connection, wanted, accounts, Depth.WHOLE, Instant.MAX);
     return accounts;
-
   }
 
   /** Adds lots that are not open to an account: a command is about them. */
@@ -115,12 +113,11 @@ public final class AccountReader {
         }
       }
     }
-    return new StoredAccount(
-        withLots(account, lots, account.stretches()), stored.organizationId(), stored.head());
+    return with(stored, lots, account.stretches());
   }
 
-    private static Map<Long, StoredAccount> accounts(
-      Connection connection, String sql, Array wanted) throws SQLException {
+  private static Map<Long, StoredAccount> accounts(Connection connection, String sql, Array wanted)
+      throws SQLException {
     Map<Long, StoredAccount> accounts = new LinkedHashMap<>();
 
     try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -131,7 +128,7 @@ public final class AccountReader {
         }
       }
     }
-        return accounts;
+    return accounts;
   }
 
   private static void complete(
@@ -142,19 +139,17 @@ public final class AccountReader {
       Instant dueBy)
       throws SQLException {
     Map<Long, List<Lot>> lots = lots(connection, wanted);
+    accounts.replaceAll((id, stored) -> with(stored, lots.getOrDefault(id, List.of()), List.of()));
     Set<Long> owing = new HashSet<>();
     for (StoredAccount stored : accounts.values()) {
       Account account = stored.account();
-      List<Lot> own = lots.getOrDefault(account.id(), List.of());
-      Account known = withLots(account, own, List.of());
-      accounts.put(account.id(), new StoredAccount(known, stored.organizationId(), stored.head()));
-      Instant due = known.dueAt();
+      Instant due = account.dueAt();
       boolean needed = depth == Depth.WHOLE || (due != null && !due.isAfter(dueBy));
-      if (known.overage() > 0 && needed) {
-        owing.add(known.id());
+      if (account.overage() > 0 && needed) {
+        owing.add(account.id());
       }
     }
-        readOverage(connection, owing, accounts);
+    readOverage(connection, owing, accounts);
   }
 
   private static StoredAccount account(ResultSet row) throws SQLException {
@@ -186,8 +181,7 @@ public final class AccountReader {
       select.setArray(1, accounts);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          lots.computeIfAbsent(rows.getLong("account_id"), id -> new ArrayList<>(2))
-              .add(lot(rows));
+          lots.computeIfAbsent(rows.getLong("account_id"), id -> new ArrayList<>(2)).add(lot(rows));
         }
       }
     }
@@ -215,28 +209,25 @@ public final class AccountReader {
         }
       }
     }
-    stretches.forEach(
-        (id, own) ->
-            accounts.computeIfPresent(
-                id,
-                (key, stored) ->
-                    new StoredAccount(
-                        withLots(stored.account(), stored.account().lots(), own),
-                        stored.organizationId(),
-                        stored.head())));
+    stretches.forEach((id, own) ->
+        accounts.computeIfPresent(id, (key, stored) -> with(stored, stored.account().lots(), own)));
   }
 
-  private static Account withLots(Account account, List<Lot> lots, List<Stretch> stretches) {
-    return new Account(
-        account.id(),
-        account.seq(),
-        account.postedAt(),
-        account.credits(),
-        account.overage(),
-        account.lastLot(),
-        lots,
-        account.plan(),
-        stretches);
+  private static StoredAccount with(StoredAccount stored, List<Lot> lots, List<Stretch> stretches) {
+    Account account = stored.account();
+    return new StoredAccount(
+        new Account(
+            account.id(),
+            account.seq(),
+            account.postedAt(),
+            account.credits(),
+            account.overage(),
+            account.lastLot(),
+            lots,
+            account.plan(),
+            stretches),
+        stored.organizationId(),
+        stored.head());
   }
 
   private static Lot lot(ResultSet row) throws SQLException {

@@ -157,8 +157,7 @@ final class AccountWriter {
     changed.execute(connection, CHANGED_LOTS);
   }
 
-  private static void writePlans(Connection connection, List<Change> changes)
-      throws SQLException {
+  private static void writePlans(Connection connection, List<Change> changes) throws SQLException {
     Rows plans = new Rows(7);
     List<Long> ended = new ArrayList<>();
     for (Change change : changes) {

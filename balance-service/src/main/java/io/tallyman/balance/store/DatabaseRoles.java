@@ -11,21 +11,20 @@ final class DatabaseRoles {
 
   static void create(PostgresSettings settings, Login superuser) {
     Jdbi.create(settings.url(), superuser.user(), superuser.password())
-        .useTransaction(
-            handle -> {
-              handle.execute("select pg_advisory_xact_lock(hashtext('tallyman roles'))");
-              ensure(handle, settings.owner(), "");
-              ensure(handle, settings.writer(), "bypassrls");
-              ensure(handle, settings.app(), "");
-              ensure(handle, settings.ops(), "");
-              handle.execute("revoke all on schema public from public");
-              String owner = quoted(handle, "quote_ident", settings.owner().user());
-              handle.execute("grant usage, create on schema public to " + owner);
-              for (Login login : new Login[] {settings.writer(), settings.app(), settings.ops()}) {
-                String user = quoted(handle, "quote_ident", login.user());
-                handle.execute("grant usage on schema public to " + user);
-              }
-            });
+        .useTransaction(handle -> {
+          handle.execute("select pg_advisory_xact_lock(hashtext('tallyman roles'))");
+          ensure(handle, settings.owner(), "");
+          ensure(handle, settings.writer(), "bypassrls");
+          ensure(handle, settings.app(), "");
+          ensure(handle, settings.ops(), "");
+          handle.execute("revoke all on schema public from public");
+          String owner = quoted(handle, "quote_ident", settings.owner().user());
+          handle.execute("grant usage, create on schema public to " + owner);
+          for (Login login : new Login[] {settings.writer(), settings.app(), settings.ops()}) {
+            String user = quoted(handle, "quote_ident", login.user());
+            handle.execute("grant usage on schema public to " + user);
+          }
+        });
   }
 
   private static void ensure(Handle handle, Login login, String attributes) {
@@ -46,7 +45,10 @@ final class DatabaseRoles {
 
   /** Role statements take no parameters, so the server itself quotes what goes into them. */
   private static String quoted(Handle handle, String function, String text) {
-    return handle.createQuery("select " + function + "(:text)").bind("text", text)
-        .mapTo(String.class).one();
+    return handle
+        .createQuery("select " + function + "(:text)")
+        .bind("text", text)
+        .mapTo(String.class)
+        .one();
   }
 }

@@ -48,8 +48,7 @@ public final class LedgerStore {
       Digest head = change.before().head();
       for (Posting posting : change.decided().postings()) {
         Digest hash = chain.next(head, accountId, posting);
-        postings.add(
-            new Chained(accountId, change.before().organizationId(), posting, head, hash));
+        postings.add(new Chained(accountId, change.before().organizationId(), posting, head, hash));
         head = hash;
       }
     }

@@ -104,11 +104,9 @@ public final class UsageTable {
           connection.createArrayOf(
               "bigint", wanted.stream().mapToLong(Identity::organizationId).boxed().toArray()));
       find.setArray(
-          2,
-          connection.createArrayOf("text", wanted.stream().map(Identity::source).toArray()));
+          2, connection.createArrayOf("text", wanted.stream().map(Identity::source).toArray()));
       find.setArray(
-          3,
-          connection.createArrayOf("text", wanted.stream().map(Identity::eventId).toArray()));
+          3, connection.createArrayOf("text", wanted.stream().map(Identity::eventId).toArray()));
       find.setObject(4, from.atOffset(ZoneOffset.UTC));
       find.setObject(5, to.atOffset(ZoneOffset.UTC));
       try (ResultSet rows = find.executeQuery()) {
