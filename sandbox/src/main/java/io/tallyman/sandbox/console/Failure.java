@@ -1,0 +1,12 @@
+package io.tallyman.sandbox.console;
+
+/** A command cannot go on. The message is all that the person sees: what is wrong, what to do. */
+public final class Failure extends RuntimeException {
+  public Failure(String message) {
+    super(message);
+  }
+
+  public Failure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code ./tallyman}: the whole system on one machine, and the command line against it. */
+@NullMarked
+package io.tallyman.sandbox;
+
+import org.jspecify.annotations.NullMarked;

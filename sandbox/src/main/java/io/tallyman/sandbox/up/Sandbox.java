@@ -1,0 +1,138 @@
+package io.tallyman.sandbox.up;
+
+import io.tallyman.sandbox.console.Console;
+import io.tallyman.sandbox.console.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/** One running system: broker, database and services over one data folder. */
+final class Sandbox {
+  private final DataDirectory directory;
+  private final SandboxOptions options;
+  private final Console console;
+  private final KafkaBroker kafka;
+  private final PostgresServer postgres;
+  private final Services services;
+  private final String adminKey;
+  private final String catalog;
+
+  private Sandbox(DataDirectory directory, SandboxOptions options, Console console) {
+    this.directory = directory;
+    this.options = options;
+    this.console = console;
+    this.adminKey = adminKey(directory);
+    this.catalog = catalog(directory, options);
+    this.kafka = new KafkaBroker(directory, options.kafkaPort(), console);
+    this.postgres = new PostgresServer(directory, options.postgresPort(), console);
+    this.services =
+        new Services(
+            Services.settings(options, adminKey, catalog, kafka, postgres), directory.logs());
+  }
+
+  /**
+   * Takes the data folder, clears away what an earlier run left running, and checks the ports.
+   *
+   * @throws Failure if the folder or a port cannot be had; nothing is left running then
+   */
+  static Sandbox prepare(SandboxOptions options, Console console) throws InterruptedException {
+    var directory = DataDirectory.open(options.dataDir());
+    ChildProcess.stopLeftover(
+        "Kafka", KafkaBroker.pidFile(directory), KafkaBroker.STOP_SIGNAL, console);
+    ChildProcess.stopLeftover(
+        "PostgreSQL", PostgresServer.pidFile(directory), PostgresServer.STOP_SIGNAL, console);
+    Ports.check(options.ports());
+    if (options.fresh()) {
+      directory.wipe();
+    }
+    return new Sandbox(directory, options, console);
+  }
+
+  private static String adminKey(DataDirectory directory) {
+    String given = System.getenv().getOrDefault("TALLYMAN_ADMIN_KEY", "");
+    if (!given.isEmpty()) {
+      directory.write("admin-key", given); // where the command line finds it
+    }
+    return directory.secret("admin-key");
+  }
+
+  /** A catalog once chosen stays chosen for this data. */
+  private static String catalog(DataDirectory directory, SandboxOptions options) {
+    String chosen = options.catalog().or(() -> directory.read("catalog")).orElse("pixell");
+    directory.write("catalog", chosen);
+    return chosen;
+  }
+
+  /** Returns once every part answers. */
+  void start() throws InterruptedException {
+    long startedAt = System.nanoTime();
+    inParallel(
+        List.of(
+            () -> {
+              postgres.start();
+              return tellReady("PostgreSQL", startedAt);
+            },
+            () -> {
+              kafka.start();
+              return tellReady("Kafka", startedAt);
+            }));
+    services.start();
+    tellReady("services", startedAt);
+    console.print(notice());
+  }
+
+  private String notice() {
+    return """
+
+    @|bold,green Tallyman is ready|@ with catalog @|bold %s|@
+      HTTP         http://localhost:%d
+      admin key    %s
+      Kafka        %s
+      PostgreSQL   127.0.0.1:%d, database %s
+      data, logs   %s
+    """
+        .formatted(
+            catalog,
+            options.httpPort(),
+            adminKey,
+            kafka.bootstrap(),
+            options.postgresPort(),
+            PostgresServer.DATABASE,
+            directory.path());
+  }
+
+  private boolean tellReady(String what, long startedAt) {
+    Duration passed = Duration.ofNanos(System.nanoTime() - startedAt);
+    console.print("  %-11s ready after %.1f s".formatted(what, passed.toMillis() / 1000.0));
+    return true;
+  }
+
+  private static void inParallel(List<Callable<Boolean>> starts) throws InterruptedException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var start : threads.invokeAll(starts)) {
+        start.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** In the order in which nothing is lost: services drain, then the broker, then the database. */
+  void stop() {
+    try {
+      console.print("Stopping …");
+      services.stop();
+      kafka.stop();
+      postgres.stop();
+      directory.close();
+      console.print("Stopped. All data is in " + directory.path());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

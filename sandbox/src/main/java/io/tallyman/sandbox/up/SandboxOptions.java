@@ -1,0 +1,26 @@
+package io.tallyman.sandbox.up;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code up} was asked for.
+ *
+ * @param catalog a built-in catalog's name or a file; empty: as before on this data
+ */
+record SandboxOptions(
+    Path dataDir,
+    boolean fresh,
+    Optional<String> catalog,
+    int httpPort,
+    int kafkaPort,
+    int postgresPort) {
+
+  List<Ports.Wanted> ports() {
+    return List.of(
+        new Ports.Wanted("HTTP", httpPort, "--http-port"),
+        new Ports.Wanted("Kafka", kafkaPort, "--kafka-port"),
+        new Ports.Wanted("PostgreSQL", postgresPort, "--postgres-port"));
+  }
+}
