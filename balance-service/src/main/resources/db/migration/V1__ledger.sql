@@ -269,14 +269,14 @@ create sequence posting_number_block increment by 100000;
 create function ensure_usage_week(at timestamptz) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  week date := date_trunc('week', at at time zone 'UTC')::date;
-  part text := 'usage_' || to_char(week, 'YYYYMMDD');
+  monday date := date_trunc('week', at at time zone 'UTC')::date;
+  part text := 'usage_' || to_char(monday, 'YYYYMMDD');
 begin
-  if exists (select from usage_week w where w.week = ensure_usage_week.week) then
+  if exists (select from usage_week where week = monday) then
     return;
   end if;
   perform pg_advisory_xact_lock(hashtext('usage_week'));
-  if exists (select from usage_week w where w.week = ensure_usage_week.week) then
+  if exists (select from usage_week where week = monday) then
     return;
   end if;
   execute format(
@@ -285,8 +285,8 @@ begin
        constraint %I unique (organization_id, source, event_id)
      ) for values from (%L) to (%L)',
     part, part || '_identity',
-    week::timestamp at time zone 'UTC', (week + 7)::timestamp at time zone 'UTC');
-  insert into usage_week (week) values (ensure_usage_week.week);
+    monday::timestamp at time zone 'UTC', (monday + 7)::timestamp at time zone 'UTC');
+  insert into usage_week (week) values (monday);
 end $$;
 
 -- When the window is over, only the identity index goes; the rows stay.

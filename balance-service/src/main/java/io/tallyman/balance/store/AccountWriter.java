@@ -275,7 +275,8 @@ final class AccountWriter {
             case byte[] any -> "bytea";
             default -> "text";
           };
-      return connection.createArrayOf(type, values.toArray());
+      Object[] array = sample instanceof byte[] ? values.toArray(byte[][]::new) : values.toArray();
+      return connection.createArrayOf(type, array);
     }
   }
 }

@@ -1,0 +1,22 @@
+package io.tallyman.balance.reads;
+
+import io.tallyman.ledger.Source;
+import io.tallyman.ledger.Terms;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Plans of a test, by name, with the default burn order. */
+record MonthlyTerms(Map<String, List<Allowance.Units>> plans) implements Terms {
+  @Override
+  public int priority(Source source, Instant at) {
+    return List.of(Source.values()).indexOf(source);
+  }
+
+  @Override
+  public @Nullable Allowance allowance(String plan, Instant at) {
+    List<Allowance.Units> units = plans.get(plan);
+    return units == null ? null : new Allowance(plan, units);
+  }
+}

@@ -1,0 +1,264 @@
+package io.tallyman.balance.store;
+
+import io.tallyman.ledger.Account;
+import io.tallyman.ledger.Command;
+import io.tallyman.ledger.Decision;
+import io.tallyman.ledger.Decision.Decided;
+import io.tallyman.ledger.Digest;
+import io.tallyman.ledger.DigestWriter;
+import io.tallyman.ledger.Ledger;
+import io.tallyman.ledger.Lot;
+import io.tallyman.ledger.Posting;
+import io.tallyman.ledger.Source;
+import io.tallyman.ledger.UsageRun;
+import io.tallyman.ledger.UsageRun.TierCount;
+import io.tallyman.money.Credits;
+import io.tallyman.topic.ContentDigest;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Fills a ledger through its own decisions and tables, for tests of what reads it. */
+public final class LedgerSeed {
+  private final Jdbi owner;
+  private final Jdbi writer;
+  private final Ledger ledger;
+  private long postingNumber = 1000;
+
+  public LedgerSeed(FreshDatabase database, Ledger ledger) {
+    owner = database.owner();
+    writer = database.writer();
+    this.ledger = ledger;
+  }
+
+  /**
+   * An event to be posted.
+   *
+   * @param credits the price's terms
+   * @param tier the tier of its action, or null
+   */
+  public record Event(
+      String id,
+      String action,
+      Instant occurredAt,
+      String credits,
+      @Nullable Tier tier,
+      @Nullable String dimensions,
+      String data) {
+    public record Tier(String name, String weight) {}
+
+    public static Event of(String id, String action, Instant occurredAt, String credits) {
+      return new Event(id, action, occurredAt, credits, null, null, "{}");
+    }
+
+    public static Event of(String id, Instant occurredAt, Tier tier) {
+      return new Event(id, "agent.action", occurredAt, "0", tier, null, "{}");
+    }
+  }
+
+  public long organization(String name, Instant createdAt) {
+    return owner.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                insert into organization (name, created_at)
+                values (:name, cast(:at as timestamptz)) returning id
+                """)
+            .bind("name", name)
+            .bind("at", createdAt.toString())
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** A wallet; with a plan, its first period begins at once. */
+  public long account(long organization, String wallet, Instant createdAt, @Nullable String plan) {
+    return owner.inTransaction(handle -> {
+      long id =
+          handle
+              .createQuery(
+                  """
+                  insert into account (organization_id, wallet, created_at, posted_at, due_at,
+                                       head_hash)
+                  values (:organization, :wallet, cast(:at as timestamptz),
+                          cast(:at as timestamptz),
+                          case when :planned then cast(:at as timestamptz) end, :hash)
+                  returning id
+                  """)
+              .bind("organization", organization)
+              .bind("wallet", wallet)
+              .bind("at", createdAt.toString())
+              .bind("planned", plan != null)
+              .bind("hash", Digest.ZERO.toBytes())
+              .mapTo(Long.class)
+              .one();
+      if (plan != null) {
+        handle.execute(
+            """
+            insert into plan_state (account_id, organization_id, plan, status, anchor, period)
+            values (?, ?, ?, 'active', cast(? as timestamptz), -1)
+            """,
+            id,
+            organization,
+            plan,
+            createdAt.toString());
+      }
+      return id;
+    });
+  }
+
+  public void grant(
+      long account,
+      Source source,
+      String credits,
+      @Nullable Instant expiresAt,
+      String reference,
+      Instant now) {
+    long units = Credits.parse(credits).micros();
+    decide(
+        account,
+        new Command.Grant(source, Lot.CREDITS, units, expiresAt, reference, "seeded"),
+        now);
+  }
+
+  /** Stores what time has brought. */
+  public void advance(long account, Instant now) {
+    decide(account, new Command.Advance(), now);
+  }
+
+  /** Posts events as one run, and queues them for the rollup; returns the posting's number. */
+  public long use(long account, Instant now, List<Event> events) {
+    UsageRun run = append(account, now, events);
+    decide(account, new Command.PostUsage(run), now);
+    writer.useHandle(handle ->
+        handle.execute(
+            """
+            insert into rollup_queue (from_number, to_number, appended_at)
+            values (?, ?, cast(? as timestamptz))
+            """,
+            run.number(),
+            run.number(),
+            now.toString()));
+    return run.number();
+  }
+
+  /** Undoes an event that {@code paid} lots have paid for in full. */
+  public void undo(long account, List<Posting.Change> paid, String voidId, Instant now) {
+    UsageRun run = append(account, now, List.of(Event.of(voidId, "tallyman.void", now, "0")));
+    Posting.Line line = new Posting.Line(null, 0, voidId, "sent by mistake", null);
+    decide(account, new Command.VoidUsage(paid, List.of(), line, run), now);
+  }
+
+  /** Anything else, as the owner. */
+  public void execute(String sql, Object... arguments) {
+    owner.useHandle(handle -> handle.execute(sql, arguments));
+  }
+
+  private UsageRun append(long account, Instant now, List<Event> events) {
+    long number = postingNumber++;
+    List<TierCount> tiers = new ArrayList<>();
+    return asWriter(handle -> {
+      long organization =
+          handle
+              .createQuery("select organization_id from account where id = :id")
+              .bind("id", account)
+              .mapTo(Long.class)
+              .one();
+      List<UsageRow> rows = rows(organization, account, number, now, events, tiers);
+      handle.execute("select ensure_usage_week(cast(? as timestamptz))", now.toString());
+      List<Digest> digests = rows.stream().map(row -> row.digest(new DigestWriter())).toList();
+      UsageTable.append(handle.getConnection(), rows, digests);
+      long credits = rows.stream().mapToLong(UsageRow::credits).sum();
+      return new UsageRun(number, now, rows.size(), credits, tiers, digests.getFirst());
+    });
+  }
+
+  private void decide(long account, Command command, Instant now) {
+    asWriter(handle -> {
+      StoredAccount stored =
+          AccountReader.read(handle.getConnection(), List.of(account)).get(account);
+      if (stored == null) {
+        throw new IllegalArgumentException("no account " + account);
+      }
+      Account before = stored.account();
+      Decision decision = ledger.decide(before, command, now);
+      if (!(decision instanceof Decided decided)) {
+        throw new IllegalStateException(command + " was refused: " + decision);
+      }
+      LedgerStore.storeMany(
+          handle.getConnection(), List.of(new LedgerStore.Change(stored, decided)));
+      return decided;
+    });
+  }
+
+  private interface Work<T> {
+    T in(Handle handle) throws SQLException;
+  }
+
+  private <T> T asWriter(Work<T> work) {
+    try {
+      return writer.inTransaction(work::in);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<UsageRow> rows(
+      long organization,
+      long account,
+      long number,
+      Instant now,
+      List<Event> events,
+      List<TierCount> tiers) {
+    List<String> names =
+        events.stream()
+            .map(Event::tier)
+            .filter(tier -> tier != null)
+            .map(Event.Tier::name)
+            .distinct()
+            .toList();
+    Map<String, Integer> actions = new HashMap<>();
+    Map<String, Long> weights = new HashMap<>();
+    List<UsageRow> rows = new ArrayList<>();
+    long before = 0;
+    for (Event event : events) {
+      long credits = Credits.parse(event.credits()).micros();
+      Event.Tier tier = event.tier();
+      rows.add(
+          new UsageRow(
+              now,
+              number,
+              rows.size() + 1,
+              new Identity(organization, "urn:test", event.id()),
+              account,
+              event.action(),
+              event.occurredAt(),
+              1,
+              credits,
+              tier == null ? 0 : names.indexOf(tier.name()) + 1,
+              before,
+              names.isEmpty()
+                  ? null
+                  : names.stream().map(name -> actions.getOrDefault(name, 0)).toList(),
+              20_000,
+              null,
+              event.dimensions(),
+              event.data(),
+              new ContentDigest(0, rows.size())));
+      before += credits;
+      if (tier != null) {
+        actions.merge(tier.name(), 1, Integer::sum);
+        weights.put(tier.name(), Credits.parse(tier.weight()).micros());
+      }
+    }
+    for (String name : names) {
+      tiers.add(new TierCount(name, weights.getOrDefault(name, 0L), actions.getOrDefault(name, 0)));
+    }
+    return rows;
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tallyman.topic;
-
-import org.jspecify.annotations.NullMarked;
