@@ -1,6 +1,7 @@
 package io.tallyman.catalog;
 
 import io.tallyman.money.Credits;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,45 @@ public record Price(
     SortedMap<String, String> dimensions,
     long costMicros) {
 
+  /** One term of a price, rounded once: its credits are exact to the micro-credit. */
+  public sealed interface Term {
+    /** E.g. {@code base}, {@code inputTokens}, {@code tools: docs}. */
+    String name();
+
+    Credits credits();
+
+    /** For people, e.g. {@code 4808 × 3 / 1000}; made on demand, as pricing itself needs none. */
+    String calculation();
+  }
+
+  /** A term that costs the same whatever the event says: the base, or one value of a list. */
+  public record FixedTerm(String name, Credits credits) implements Term {
+    @Override
+    public String calculation() {
+      return credits.toString();
+    }
+  }
+
   /**
-   * One term of a price.
+   * A term linear in a quantity: quantity × rate / unit, rounded half-up.
    *
-   * @param name e.g. {@code base}, {@code inputTokens}, {@code tools: docs}
-   * @param calculation for people, e.g. {@code 4808 × 3 / 1000}
+   * @param quantityMicros the field's value in millionths
+   * @param rate credits for one unit
+   * @param unitMicros how much of the field the rate is for, in millionths
    */
-  public record Term(String name, String calculation, Credits credits) {}
+  public record LinearTerm(
+      String name, long quantityMicros, Credits rate, long unitMicros, Credits credits)
+      implements Term {
+    @Override
+    public String calculation() {
+      String product = decimal(quantityMicros) + " × " + rate;
+      return unitMicros == PriceRule.ONE_UNIT ? product : product + " / " + decimal(unitMicros);
+    }
+
+    private static String decimal(long micros) {
+      return micros == 0 ? "0" : BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString();
+    }
+  }
 
   /**
    * One action of a tier.

@@ -33,19 +33,7 @@ public record Credits(long micros) implements Comparable<Credits> {
    */
   @JsonCreator
   public static Credits parse(String decimal) {
-    if (!isPlainDecimal(decimal)) {
-      throw new IllegalArgumentException(
-          "not a decimal with at most 6 decimals: \"" + shortened(decimal) + "\"");
-    }
-    try {
-      return ofMicros(
-          new BigDecimal(decimal)
-              .setScale(SCALE, RoundingMode.UNNECESSARY)
-              .unscaledValue()
-              .longValueExact());
-    } catch (ArithmeticException outOfRange) {
-      throw new IllegalArgumentException("out of range: " + shortened(decimal), outOfRange);
-    }
+    return ofMicros(PlainDecimal.unscaled(decimal, SCALE));
   }
 
   /** An exact amount rounded half-up to the micro-credit: the one rounding a price term has. */
@@ -85,25 +73,5 @@ public record Credits(long micros) implements Comparable<Credits> {
     return micros == 0
         ? "0"
         : BigDecimal.valueOf(micros, SCALE).stripTrailingZeros().toPlainString();
-  }
-
-  private static boolean isPlainDecimal(String text) {
-    int length = text.length();
-    int start = length > 0 && text.charAt(0) == '-' ? 1 : 0;
-    int point = -1;
-    for (int i = start; i < length; i++) {
-      char c = text.charAt(i);
-      if (c == '.' && point < 0 && i > start) {
-        point = i;
-      } else if (c < '0' || c > '9') {
-        return false;
-      }
-    }
-    boolean endsWithDigit = length > start && text.charAt(length - 1) != '.';
-    return endsWithDigit && length <= 40 && (point < 0 || length - point - 1 <= SCALE);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }
 }

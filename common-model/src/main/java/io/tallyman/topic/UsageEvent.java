@@ -13,9 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param time when it occurred, where the producer said so
  * @param data the fields the action's price reads, and the optional {@code resourceId}, {@code
  *     hold}, {@code wallet}, {@code metadata}
- * @param dataJson {@code data} as it is kept in the ledger: the producer's own JSON text
- * @param contentDigest 16 bytes over type, subject, data (whatever the order of its members or the
- *     spelling of its numbers) and, where the producer sent one, time; equal for copies
+ * @param dataJson {@code data} as it is kept in the ledger: the producer's own JSON text, without
+ *     white space between tokens
+ * @param contentDigest over type, subject, data (whatever the order of its members or the spelling
+ *     of its numbers) and, where the producer sent one, time; equal for copies
  */
 public record UsageEvent(
     String source,
@@ -35,5 +36,20 @@ public record UsageEvent(
 
   public boolean isVoid() {
     return type.equals(VOID_TYPE);
+  }
+
+  /**
+   * What a void asks.
+   *
+   * @throws IllegalStateException if this is not a void
+   */
+  public VoidOrder voidOrder() {
+    if (!isVoid()) {
+      throw new IllegalStateException("not a void: " + type);
+    }
+    return new VoidOrder(
+        data.get(VoidOrder.EVENT_SOURCE).stringValue(),
+        data.get(VoidOrder.EVENT_ID).stringValue(),
+        data.get(VoidOrder.REASON).stringValue());
   }
 }

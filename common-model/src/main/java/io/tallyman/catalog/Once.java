@@ -1,0 +1,25 @@
+package io.tallyman.catalog;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** Reads texts of which each may be there once; a second one is reported. */
+final class Once {
+  private final Set<String> seen = new HashSet<>();
+  private final String reason;
+
+  /**
+   * @param reason of the second's report, after the text itself
+   */
+  Once(String reason) {
+    this.reason = reason;
+  }
+
+  String text(YamlValue value) {
+    String text = value.textOrNull();
+    if (text != null && !seen.add(text)) {
+      value.report(text + " " + reason);
+    }
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,129 @@
+package io.tallyman.topic;
+
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An event's content in the one form that its digest is taken over. Members are sorted by name; a
+ * number is its digits without trailing zeros and its exponent, so that {@code 1.0}, {@code 1} and
+ * {@code 10E-1} are one and {@code 1E99999999} stays as short as it was written.
+ */
+final class CanonicalContent {
+  private byte[] buffer = new byte[512];
+  private int length;
+
+  private CanonicalContent() {}
+
+  static ContentDigest digest(String type, String subject, @Nullable Instant time, JsonNode data) {
+    CanonicalContent content = new CanonicalContent();
+    content.text(type);
+    content.text(subject);
+    if (time == null) {
+      content.tag('-');
+    } else {
+      content.tag('@');
+      content.number(time.getEpochSecond());
+      content.number(time.getNano());
+    }
+    content.node(data);
+    return content.digest();
+  }
+
+  private void node(JsonNode node) {
+    switch (node.getNodeType()) {
+      case OBJECT -> object((ObjectNode) node);
+      case ARRAY -> {
+        tag('[');
+        number(node.size());
+        node.forEach(this::node);
+      }
+      case STRING -> {
+        tag('"');
+        text(node.stringValue());
+      }
+      case NUMBER -> decimal(node);
+      case BOOLEAN -> tag(node.booleanValue() ? 't' : 'f');
+      case NULL -> tag('0');
+      case MISSING, BINARY, POJO ->
+          throw new IllegalArgumentException("not JSON: " + node.getNodeType());
+    }
+  }
+
+  private void object(ObjectNode object) {
+    tag('{');
+    number(object.size());
+    object.properties().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(member -> {
+          text(member.getKey());
+          node(member.getValue());
+        });
+  }
+
+  private void decimal(JsonNode node) {
+    String digits;
+    long exponent;
+    if (node.isIntegralNumber()) {
+      digits = node.numberValue().toString();
+      exponent = 0;
+    } else {
+      BigDecimal decimal = node.decimalValue();
+      digits = decimal.unscaledValue().toString();
+      exponent = -(long) decimal.scale();
+    }
+    int end = digits.length();
+    while (end > 1 && digits.charAt(end - 1) == '0') {
+      end--;
+      exponent++;
+    }
+    boolean zero = digits.charAt(0) == '0';
+    tag('#');
+    text(digits.substring(0, end));
+    number(zero ? 0 : exponent);
+  }
+
+  private void tag(char tag) {
+    room(1);
+    buffer[length++] = (byte) tag;
+  }
+
+  private void number(long value) {
+    room(Long.BYTES);
+    ByteBuffer.wrap(buffer).putLong(length, value);
+    length += Long.BYTES;
+  }
+
+  private void text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    number(bytes.length);
+    room(bytes.length);
+    System.arraycopy(bytes, 0, buffer, length, bytes.length);
+    length += bytes.length;
+  }
+
+  private void room(int more) {
+    if (length + more > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, length + more));
+    }
+  }
+
+  private ContentDigest digest() {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(buffer, 0, length);
+      ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
+      return new ContentDigest(digest.getLong(), digest.getLong());
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

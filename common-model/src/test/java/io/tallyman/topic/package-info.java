@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.topic;
+
+import org.jspecify.annotations.NullMarked;
