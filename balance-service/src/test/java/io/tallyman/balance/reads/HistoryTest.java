@@ -7,6 +7,7 @@ import io.tallyman.balance.store.HistoryFilter;
 import io.tallyman.balance.store.HistoryPosition;
 import io.tallyman.balance.store.LedgerSeed;
 import io.tallyman.balance.store.LedgerSeed.Event;
+import io.tallyman.balance.store.MonthlyTerms;
 import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;

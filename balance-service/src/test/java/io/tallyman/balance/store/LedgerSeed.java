@@ -126,6 +126,10 @@ public final class LedgerSeed {
         now);
   }
 
+  public void grantUnits(long account, String tier, long units, String reference, Instant now) {
+    decide(account, new Command.Grant(Source.BONUS, tier, units, null, reference, null), now);
+  }
+
   /** Stores what time has brought. */
   public void advance(long account, Instant now) {
     decide(account, new Command.Advance(), now);

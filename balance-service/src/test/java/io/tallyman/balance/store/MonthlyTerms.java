@@ -1,4 +1,4 @@
-package io.tallyman.balance.reads;
+package io.tallyman.balance.store;
 
 import io.tallyman.ledger.Source;
 import io.tallyman.ledger.Terms;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Plans of a test, by name, with the default burn order. */
-record MonthlyTerms(Map<String, List<Allowance.Units>> plans) implements Terms {
+public record MonthlyTerms(Map<String, List<Allowance.Units>> plans) implements Terms {
   @Override
   public int priority(Source source, Instant at) {
     return List.of(Source.values()).indexOf(source);

@@ -1,0 +1,67 @@
+package io.tallyman.balance.store;
+
+import org.jdbi.v3.core.Jdbi;
+
+/** Usage that is posted and not yet in the hourly sums. */
+public final class RollupQueue {
+  private static final String COUNT =
+      """
+      with claimed as (
+        delete from rollup_queue
+        where id in (select id from rollup_queue order by id limit :limit for update skip locked)
+        returning from_number, to_number, appended_at),
+      counted as (
+        insert into usage_hour (organization_id, hour, account_id, action, tier, dimensions,
+                                events, credits, tier_units, cost_micros)
+        select c.organization_id, c.hour, c.account_id, c.action, c.tier, c.dimensions,
+               count(*), sum(c.credits), sum(c.tier_units), sum(c.cost_micros)
+        from claimed q
+        join usage_charge c on c.posting_number between q.from_number and q.to_number
+                           and c.number between q.from_number and q.to_number
+                           and c.appended_at = q.appended_at
+        group by 1, 2, 3, 4, 5, 6
+        order by 1, 2, 3, 4, 5, 6
+        on conflict (organization_id, hour, account_id, action, tier, dimensions) do update
+        set events = usage_hour.events + excluded.events,
+            credits = usage_hour.credits + excluded.credits,
+            tier_units = usage_hour.tier_units + excluded.tier_units,
+            cost_micros = usage_hour.cost_micros + excluded.cost_micros)
+      select count(*) from claimed
+      """;
+
+  private final Jdbi writer;
+
+  /**
+   * @param writer connections of the role {@code tallyman_writer}
+   */
+  public RollupQueue(Jdbi writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * Adds what some entries name to the hourly sums, and removes the entries, in one statement: who
+   * reads sums and queue together counts each event once. The sums are locked in the order of their
+   * key, as anyone else who adds to them must.
+   *
+   * @param limit how many entries at most
+   * @return how many there were; fewer than {@code limit} means that the queue is empty, or that
+   *     others are at the rest
+   */
+  public int count(int limit) {
+    return writer.withHandle(
+        handle -> handle.createQuery(COUNT).bind("limit", limit).mapTo(Integer.class).one());
+  }
+
+  /** Seconds since the oldest entry's batch; 0 where there is none. */
+  public double lagSeconds() {
+    return writer.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select coalesce(extract(epoch from now() - min(appended_at)), 0)
+                from rollup_queue
+                """)
+            .mapTo(Double.class)
+            .one());
+  }
+}
