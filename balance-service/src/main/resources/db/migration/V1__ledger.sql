@@ -126,8 +126,9 @@ create table usage (
 
 create table usage_week (
   week        date primary key,                   -- its Monday, UTC
-  rows        bigint,                             -- once sealed,
-  identities  bytea                               -- a Bloom filter over them
+    rows        bigint,                             -- once sealed,
+  identities  bytea,                              -- a Bloom filter over them
+  released_at timestamptz                         -- once the window is over
 );
 
 -- Stretches of usage that no lot covered, in credits from the start of their posting.
@@ -290,6 +291,13 @@ begin
   insert into usage_week (week) values (monday);
 end $$;
 
+-- Waits for whoever still appends to the week, and keeps others out until the caller commits.
+create function lock_usage_week(week date) returns void
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  execute format('lock table %I in share mode', 'usage_' || to_char(week, 'YYYYMMDD'));
+end $$;
+
 -- When the window is over, only the identity index goes; the rows stay.
 create function release_usage_week(week date) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -353,5 +361,6 @@ grant insert on outbox to tallyman_app;
 grant select on intake_offset, usage_week, outbox to tallyman_ops;
 grant usage on sequence posting_number_block to tallyman_writer;
 
-revoke all on function ensure_usage_week, release_usage_week from public;
-grant execute on function ensure_usage_week, release_usage_week to tallyman_writer;
+revoke all on function ensure_usage_week, lock_usage_week, release_usage_week from public;
+grant execute on function ensure_usage_week, lock_usage_week, release_usage_week
+  to tallyman_writer;
