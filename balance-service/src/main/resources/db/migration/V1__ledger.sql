@@ -205,7 +205,6 @@ create table catalog_version (
   id               int generated always as identity primary key,
   name             text not null,
   content_hash     text not null unique,
-  file_name        text not null,
   yaml             text not null,
   first_started_at timestamptz not null
 );

@@ -1,0 +1,79 @@
+package io.tallyman.balance.catalog;
+
+import io.tallyman.ledger.Source;
+import io.tallyman.ledger.Terms;
+import io.tallyman.catalog.LotSource;
+import io.tallyman.catalog.Plan;
+import io.tallyman.ledger.Lot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which version was, is and will be in force when: as of one reading of the database.
+ *
+ * @param lastActivation id of the newest activation read; a higher one in the database means that
+ *     this reading is out of date
+ * @param spells ascending; the first also covers all time before it
+ * @param versions all versions, by id
+ */
+public record Timeline(
+    int lastActivation, List<Spell> spells, Map<Integer, CatalogVersion> versions)
+    implements Terms {
+
+  /** From when a version is in force, until the next spell. */
+  public record Spell(Instant from, CatalogVersion version) {}
+
+  /** The version in force at an instant. */
+  public CatalogVersion at(Instant instant) {
+    return spellAt(instant).version();
+  }
+
+  /** The spell that an instant falls in. */
+  public Spell spellAt(Instant instant) {
+    for (int i = spells.size() - 1; i > 0; i--) {
+      if (!instant.isBefore(spells.get(i).from())) {
+        return spells.get(i);
+      }
+    }
+    return spells.getFirst();
+  }
+
+  /**
+   * The version that a row names.
+   *
+   * @throws IllegalArgumentException if this reading does not know it
+   */
+  public CatalogVersion version(int id) {
+    CatalogVersion version = versions.get(id);
+    if (version == null) {
+      throw new IllegalArgumentException("no catalog version " + id);
+    }
+    return version;
+  }
+
+  @Override
+  public int priority(Source source, Instant at) {
+    return at(at).catalog().policies().burnOrder().indexOf(LotSource.valueOf(source.name()));
+  }
+
+  @Override
+  public @Nullable Allowance allowance(String plan, Instant at) {
+    var catalog = at(at).catalog();
+    Plan found = catalog.plans().get(plan);
+    if (found == null) {
+      String fallback = catalog.policies().defaultPlan();
+      found = fallback == null ? null : catalog.plans().get(fallback);
+    }
+    return found == null ? null : allowance(found);
+  }
+
+  private static Allowance allowance(Plan plan) {
+    List<Allowance.Units> units = new ArrayList<>();
+    units.add(new Allowance.Units(Lot.CREDITS, plan.credits().micros()));
+    plan.tierActions().forEach((tier, actions) -> units.add(new Allowance.Units(tier, actions)));
+    return new Allowance(plan.name(), units);
+  }
+}
