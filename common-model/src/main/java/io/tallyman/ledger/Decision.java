@@ -1,6 +1,8 @@
 package io.tallyman.ledger;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** What a command comes to: the postings to store and the account they lead to, or a refusal. */
 public sealed interface Decision {
@@ -11,7 +13,19 @@ public sealed interface Decision {
    * @param postings what was due first, then what the command did; ascending {@code seq}
    * @param touched lots that changed or came into being, by number
    */
-  record Decided(Account account, List<Posting> postings, List<Lot> touched) implements Decision {}
+  record Decided(Account account, List<Posting> postings, List<Lot> touched)
+      implements Decision {
+
+    /** This and then another decision, made about the account that this one led to. */
+    public Decided then(Decided next) {
+      List<Posting> all = new ArrayList<>(postings);
+      all.addAll(next.postings);
+      TreeMap<Integer, Lot> lots = new TreeMap<>();
+      touched.forEach(lot -> lots.put(lot.number(), lot));
+      next.touched.forEach(lot -> lots.put(lot.number(), lot));
+      return new Decided(next.account, all, List.copyOf(lots.values()));
+    }
+  }
 
   /** The lots do not hold as much as the command would take. */
   record Insufficient(long required, long available) implements Decision {}

@@ -1,33 +1,20 @@
 package io.tallyman.balance.catalog;
 
-import io.tallyman.balance.store.CatalogTable;
-import io.tallyman.catalog.Catalog;
-import java.time.Instant;
-import org.jdbi.v3.core.Jdbi;
+import java.util.function.Supplier;
 
-/** The timeline of catalog versions, kept in PostgreSQL and read again when it has moved on. */
+/** The timeline of catalog versions, read again when the database's has moved on. */
 public final class CatalogHistory {
-  private final Jdbi jdbi;
+  private final Supplier<Timeline> read;
   private volatile Timeline timeline;
 
-  private CatalogHistory(Jdbi jdbi, Timeline timeline) {
-    this.jdbi = jdbi;
-    this.timeline = timeline;
-  }
-
   /**
-   * Puts a catalog in force, unless it is the newest already, and reads the timeline.
+   * Reads the timeline for the first time.
    *
-   * @param writer connections of the consumer's role
+   * @param read from the database
    */
-  public static CatalogHistory start(Jdbi writer, Catalog catalog, Instant now) {
-    return new CatalogHistory(
-        writer,
-        writer.inTransaction(
-            handle -> {
-              CatalogTable.activate(handle, catalog, now);
-              return CatalogTable.read(handle);
-            }));
+  public CatalogHistory(Supplier<Timeline> read) {
+    this.read = read;
+    this.timeline = read.get();
   }
 
   public Timeline timeline() {
@@ -35,8 +22,7 @@ public final class CatalogHistory {
   }
 
   /** Another instance has put another version in force: reads the timeline again. */
-  public Timeline reload() {
-    timeline = jdbi.inTransaction(CatalogTable::read);
-    return timeline;
+  public void reload() {
+    timeline = read.get();
   }
 }

@@ -5,6 +5,10 @@ import io.tallyman.balance.catalog.Timeline;
 import io.tallyman.balance.catalog.Timeline.Spell;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.CatalogReader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -17,6 +21,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Catalog versions by content, and from when each is in force. */
 public final class CatalogTable {
+    private static final String LAST_ACTIVATION = "select max(id) from catalog_activation";
+
   private CatalogTable() {}
 
   /** Makes the catalog the newest in force, unless it is; one instance at a time. */
@@ -59,6 +65,15 @@ public final class CatalogTable {
         .execute();
   }
 
+    /** Id of the newest activation. */
+  public static int lastActivation(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LAST_ACTIVATION);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
   /** Reads the whole timeline; there is at least one activation. */
   public static Timeline read(Handle handle) {
     Map<Integer, CatalogVersion> versions =
@@ -74,7 +89,7 @@ public final class CatalogTable {
             .collect(Collectors.toMap(CatalogVersion::id, Function.identity()));
     int last =
         handle
-            .createQuery("select max(id) from catalog_activation")
+            .createQuery(LAST_ACTIVATION)
             .mapTo(Integer.class)
             .one();
     List<Spell> spells =

@@ -83,10 +83,11 @@ public final class UsageWeeks {
     return !monday(appendedAt.minus(SLACK)).equals(monday(appendedAt.plus(SLACK)));
   }
 
-  /** Whether two instants are of one week. */
-  public static boolean sameWeek(Instant one, Instant other) {
-    return monday(one).equals(monday(other));
+    /** The week of an instant. */
+  public static Week weekOf(Instant instant) {
+    return week(monday(instant), null);
   }
+
 
   /** Reads again which weeks there are. */
   public void reload() {

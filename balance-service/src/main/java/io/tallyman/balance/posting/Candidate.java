@@ -1,0 +1,40 @@
+package io.tallyman.balance.posting;
+
+import io.tallyman.balance.store.Identity;
+import io.tallyman.catalog.Price;
+import io.tallyman.topic.UsageEvent;
+import java.time.Instant;
+
+/** A well-formed event on its way to being posted. */
+sealed interface Candidate {
+  Arrival arrival();
+
+  UsageEvent event();
+
+  Identity identity();
+
+  Instant occurredAt();
+
+  int catalogVersion();
+
+  /** A usage event with its price, and the account that pays. */
+  record Usage(
+      Arrival arrival,
+      UsageEvent event,
+      Identity identity,
+      long accountId,
+      Instant occurredAt,
+      int catalogVersion,
+      Price price)
+      implements Candidate {}
+
+  /** A void, and what it would undo. */
+  record Undoing(
+      Arrival arrival,
+      UsageEvent event,
+      Identity identity,
+      Instant occurredAt,
+      int catalogVersion,
+      Identity target)
+      implements Candidate {}
+}

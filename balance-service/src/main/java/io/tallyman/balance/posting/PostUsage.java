@@ -1,0 +1,220 @@
+package io.tallyman.balance.posting;
+
+import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.catalog.Timeline;
+import io.tallyman.balance.posting.Admission.Admitted;
+import io.tallyman.balance.posting.Doubles.Sifted;
+import io.tallyman.balance.posting.Redo.Cause;
+import io.tallyman.balance.store.AccountDirectory;
+import io.tallyman.balance.store.Fences.Move;
+import io.tallyman.balance.store.Identity;
+import io.tallyman.balance.store.PostingNumbers;
+import io.tallyman.balance.store.UsageTable.Known;
+import io.tallyman.balance.store.UsageWeeks;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts usage events: each one once, in the same transaction as the claim by which it was taken.
+ *
+ * <p>An attempt assumes the best: that every identity is new and nothing has changed. Where that
+ * proves wrong it is rolled back as a whole and made again knowing better. Not safe for use by
+ * several threads; each consumer has its own.
+ */
+public final class PostUsage {
+  /** A batch that cannot settle after so many attempts points to a fault, and is reported. */
+  private static final int MAX_ATTEMPTS = 50;
+
+  /** After copies were met, so many batches are looked up first. */
+  private static final int WARY_BATCHES = 20;
+
+  private final Jdbi writer;
+  private final CatalogHistory catalogs;
+  private final UsageWeeks weeks;
+  private final InstantSource clock;
+  private final Admission admission;
+  private final KnownEvents knownEvents;
+  private final RunAssembly assembly;
+  private int wary;
+
+  /**
+   * Posts through the writer's connections.
+   *
+   * @param clock ticks in microseconds, as the database does
+   */
+  public PostUsage(
+      Jdbi writer,
+      CatalogHistory catalogs,
+      AccountDirectory directory,
+      UsageWeeks weeks,
+      PostingNumbers numbers,
+      InstantSource clock) {
+    this.writer = writer;
+    this.catalogs = catalogs;
+    this.weeks = weeks;
+    this.clock = clock;
+    admission = new Admission(directory);
+    knownEvents = new KnownEvents(weeks);
+    assembly = new RunAssembly(numbers);
+  }
+
+  /** What became of a batch. */
+  public sealed interface Outcome {
+    /**
+     * It is committed.
+     *
+     * @param events that were posted, voids included
+     * @param copies that had been posted before
+     * @param refused that went to quarantine
+     */
+    record Posted(int events, int copies, int refused) implements Outcome {}
+
+    /** The claim was not to be had: somebody else has taken these records. Nothing was changed. */
+    record NotOurs() implements Outcome {}
+  }
+
+  /**
+   * Posts records of the topic and moves its fences past them.
+   *
+   * @throws SQLException if the database fails; whether it committed is told by the fences
+   */
+  public Outcome post(List<? extends Arrival> arrivals, List<Move> moves) throws SQLException {
+    return post(arrivals, new Claim.Offsets(moves), null);
+  }
+
+  /** Posts a quarantined record, priced by the catalog version in force now, if it still waits. */
+  public Outcome replay(long quarantineId, Arrival arrival) throws SQLException {
+    return post(List.of(arrival), new Claim.Quarantined(quarantineId), clock.instant());
+  }
+
+  private Outcome post(
+      List<? extends Arrival> arrivals, Claim claim, @Nullable Instant pricedAt)
+      throws SQLException {
+    Map<Identity, Cause.NotAcceptable> unacceptable = new HashMap<>();
+    boolean lookFirst = wary > 0;
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      Batch batch = prepare(arrivals, pricedAt, lookFirst, unacceptable);
+      try {
+        Outcome outcome =
+            writer.inTransaction(
+                handle -> {
+                  BatchTransaction transaction =
+                      new BatchTransaction(handle.getConnection(), batch, clock, knownEvents);
+                  Outcome result = transaction.run(claim);
+                  if (result instanceof Outcome.NotOurs) {
+                    handle.rollback();
+                  }
+                  return result;
+                });
+        wary = batch.copies() > 0 && lookFirst ? WARY_BATCHES : Math.max(0, wary - 1);
+        return outcome;
+      } catch (Redo redo) {
+        switch (redo.why()) {
+          case Cause.IdentityTaken taken -> {
+            lookFirst = true;
+            wary = WARY_BATCHES;
+          }
+          case Cause.CatalogMoved moved -> catalogs.reload();
+          case Cause.WeekTurned turned -> weeks.reload();
+          case Cause.NotAcceptable one -> unacceptable.put(one.identity(), one);
+          case Cause.OutOfRange account -> account.exclude(batch, unacceptable);
+        }
+      }
+    }
+    throw new IllegalStateException("a batch did not settle in " + MAX_ATTEMPTS + " attempts");
+  }
+
+  /** All that can be done before the transaction begins. */
+  private Batch prepare(
+      List<? extends Arrival> arrivals,
+      @Nullable Instant pricedAt,
+      boolean lookFirst,
+      Map<Identity, Cause.NotAcceptable> unacceptable)
+      throws SQLException {
+    Instant appendedAt = clock.instant();
+    weeks.ensure(appendedAt);
+    Timeline timeline = catalogs.timeline();
+    Admitted admitted = admission.admit(arrivals, timeline, appendedAt, pricedAt);
+    Sifted sifted = Doubles.within(admitted.candidates());
+    List<Refused> refused = new ArrayList<>(admitted.refused());
+    refused.addAll(sifted.conflicts());
+
+    Duration window = timeline.at(appendedAt).catalog().policies().dedupeWindow();
+    Instant since = oldest(arrivals, appendedAt).minus(window);
+    Map<Identity, Known> known = known(sifted.fresh(), appendedAt, since, lookFirst);
+    int copies = sifted.copies();
+    List<Candidate> fresh = sifted.fresh();
+    if (!known.isEmpty()) {
+      Sifted again = Doubles.against(fresh, known);
+      fresh = again.fresh();
+      refused.addAll(again.conflicts());
+      copies += again.copies();
+    }
+    List<Candidate> acceptable = new ArrayList<>(fresh.size());
+    for (Candidate candidate : fresh) {
+      Cause.NotAcceptable excluded = unacceptable.get(candidate.identity());
+      if (excluded == null) {
+        acceptable.add(candidate);
+      } else {
+        refused.add(new Refused(candidate.arrival(), excluded.refusal(), true));
+      }
+    }
+    VoidTargets targets =
+        writer.withHandle(
+            handle ->
+                VoidTargets.find(
+                    handle.getConnection(), acceptable, knownEvents, appendedAt, since));
+    refused.addAll(targets.refused());
+    List<Candidate.Usage> usages = new ArrayList<>(acceptable.size());
+    for (Candidate candidate : acceptable) {
+      if (candidate instanceof Candidate.Usage usage) {
+        usages.add(usage);
+      }
+    }
+    return new Batch(
+        appendedAt,
+        since,
+        timeline,
+        usages,
+        assembly.assemble(usages, targets.found(), appendedAt),
+        refused,
+        copies);
+  }
+
+  private Map<Identity, Known> known(
+      List<Candidate> candidates, Instant appendedAt, Instant since, boolean lookFirst)
+      throws SQLException {
+    if (!lookFirst && weeks.others(appendedAt, since).isEmpty()) {
+      return Map.of();
+    }
+    Set<Identity> identities =
+        candidates.stream().map(Candidate::identity).collect(Collectors.toSet());
+    return writer.withHandle(
+        handle -> {
+          Connection connection = handle.getConnection();
+          return lookFirst
+              ? knownEvents.anywhere(connection, identities, appendedAt, since)
+              : knownEvents.inOtherWeeks(connection, identities, appendedAt, since);
+        });
+  }
+
+  private static Instant oldest(List<? extends Arrival> arrivals, Instant now) {
+    return arrivals.stream()
+        .map(Arrival::arrivedAt)
+        .min(Comparator.naturalOrder())
+        .filter(arrivedAt -> arrivedAt.isBefore(now))
+        .orElse(now);
+  }
+}

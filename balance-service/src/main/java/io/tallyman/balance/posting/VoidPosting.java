@@ -1,0 +1,98 @@
+package io.tallyman.balance.posting;
+
+import io.tallyman.balance.posting.Redo.Cause;
+import io.tallyman.balance.posting.RunAssembly.VoidRow;
+import io.tallyman.balance.store.AccountReader;
+import io.tallyman.balance.store.AccountReader.Depth;
+import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.Identity;
+import io.tallyman.balance.store.LedgerStore;
+import io.tallyman.balance.store.LedgerStore.Change;
+import io.tallyman.balance.store.Reversals;
+import io.tallyman.balance.store.Reversals.Taken;
+import io.tallyman.balance.store.StoredAccount;
+import io.tallyman.balance.store.UsageTable.Known;
+import io.tallyman.ledger.Command;
+import io.tallyman.ledger.Decision;
+import io.tallyman.ledger.Ledger;
+import io.tallyman.ledger.Posting;
+import io.tallyman.ledger.Posting.Line;
+import io.tallyman.refusal.Reason;
+import io.tallyman.topic.VoidOrder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Undoes one event, in the transaction that appended the void's row and locked its account. */
+final class VoidPosting {
+  private VoidPosting() {}
+
+  static Posting post(
+      Connection connection,
+      Ledger ledger,
+      VoidRow voidRow,
+      Batch batch,
+      KnownEvents knownEvents,
+      InstantSource clock)
+      throws SQLException {
+    Candidate.Undoing undoing = voidRow.undoing().candidate();
+    Identity target = undoing.target();
+    Known event =
+        knownEvents
+            .anywhere(connection, List.of(target), batch.appendedAt(), batch.since())
+            .get(target);
+    if (event == null) {
+      throw refused(undoing, Reason.VOID_TARGET_UNKNOWN, "has not been posted");
+    }
+    Taken taken = Reversals.taken(connection, event);
+    Set<Integer> lots =
+        taken.paid().stream().map(Posting.Change::lot).collect(Collectors.toSet());
+    Locked locked =
+        AccountReader.lock(connection, List.of(event.accountId()), Depth.WHOLE, clock);
+    StoredAccount locally = locked.accounts().get(event.accountId());
+    if (locally == null) {
+      throw new IllegalStateException("account " + event.accountId() + " is gone");
+    }
+    StoredAccount stored = AccountReader.with(connection, locally, lots);
+    Instant postedAt = stored.account().postedAt();
+    Instant now = locked.clock().isBefore(postedAt) ? postedAt : locked.clock();
+    Command command =
+        new Command.VoidUsage(
+            taken.paid(), taken.open(), line(undoing, event, taken), voidRow.run());
+    return switch (ledger.decide(stored.account(), command, now)) {
+      case Decision.Decided decided -> {
+        Posting posting = decided.postings().getLast();
+        if (!Reversals.mark(connection, event, stored.organizationId(), posting.seq())) {
+          throw refused(undoing, Reason.ALREADY_VOIDED, "has been undone already");
+        }
+        LedgerStore.store(connection, new Change(stored, decided));
+        Reversals.uncount(connection, event, taken.charge());
+        yield posting;
+      }
+      case Decision.Insufficient never ->
+          throw new IllegalStateException("a void takes nothing: " + never);
+      case Decision.OutOfRange never ->
+          throw new IllegalStateException("a void returns only what was there: " + never);
+    };
+  }
+
+  private static Line line(Candidate.Undoing undoing, Known event, Taken taken) {
+    VoidOrder order = undoing.event().voidOrder();
+    return new Line(
+        taken.charge().tier(),
+        taken.charge().tierUnits(),
+        "u" + event.postingNumber() + "." + event.ordinal(),
+        order.reason(),
+        null);
+  }
+
+  private static Redo refused(Candidate.Undoing undoing, Reason reason, String state) {
+    return new Redo(
+        new Cause.NotAcceptable(
+            undoing.identity(), VoidTargets.refusal(undoing.target(), reason, state)));
+  }
+}

@@ -1,0 +1,77 @@
+package io.tallyman.balance.posting;
+
+import io.tallyman.balance.store.Identity;
+import io.tallyman.balance.store.Reversals;
+import io.tallyman.balance.store.UsageTable.Known;
+import io.tallyman.refusal.Reason;
+import io.tallyman.refusal.Refusal;
+import io.tallyman.topic.UsageEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds what the voids of a batch would undo: in the batch itself or among what has been posted.
+ */
+record VoidTargets(List<UndoingTarget> found, List<Refused> refused) {
+  private static final VoidTargets NONE = new VoidTargets(List.of(), List.of());
+
+  static VoidTargets find(
+      Connection connection,
+      List<Candidate> candidates,
+      KnownEvents knownEvents,
+      Instant appendedAt,
+      Instant since)
+      throws SQLException {
+    List<Candidate.Undoing> voids = new ArrayList<>();
+    Map<Identity, Long> inBatch = new HashMap<>();
+    for (Candidate candidate : candidates) {
+      if (candidate instanceof Candidate.Undoing undoing) {
+        voids.add(undoing);
+      }
+    }
+    if (voids.isEmpty()) {
+      return NONE;
+    }
+    for (Candidate candidate : candidates) {
+      if (candidate instanceof Candidate.Usage usage) {
+        inBatch.put(usage.identity(), usage.accountId());
+      }
+    }
+    List<Identity> elsewhere =
+        voids.stream()
+            .map(Candidate.Undoing::target)
+            .filter(target -> !inBatch.containsKey(target))
+            .toList();
+    Map<Identity, Known> posted =
+        knownEvents.anywhere(connection, elsewhere, appendedAt, since);
+    VoidTargets targets = new VoidTargets(new ArrayList<>(), new ArrayList<>());
+    for (Candidate.Undoing undoing : voids) {
+      Long accountId = inBatch.get(undoing.target());
+      Known known = posted.get(undoing.target());
+      if (accountId != null) {
+        targets.found.add(new UndoingTarget(undoing, accountId));
+      } else if (known == null || known.action().equals(UsageEvent.VOID_TYPE)) {
+        targets.refused.add(refused(undoing, Reason.VOID_TARGET_UNKNOWN, "has not been posted"));
+      } else if (Reversals.isUndone(connection, known)) {
+        targets.refused.add(refused(undoing, Reason.ALREADY_VOIDED, "has been undone already"));
+      } else {
+        targets.found.add(new UndoingTarget(undoing, known.accountId()));
+      }
+    }
+    return targets;
+  }
+
+  static Refusal refusal(Identity target, Reason reason, String state) {
+    return new Refusal(
+        reason, "event %s of %s %s".formatted(target.eventId(), target.source(), state));
+  }
+
+  private static Refused refused(Candidate.Undoing undoing, Reason reason, String state) {
+    return new Refused(undoing.arrival(), refusal(undoing.target(), reason, state), true);
+  }
+}
