@@ -13,8 +13,7 @@ public sealed interface Decision {
    * @param postings what was due first, then what the command did; ascending {@code seq}
    * @param touched lots that changed or came into being, by number
    */
-  record Decided(Account account, List<Posting> postings, List<Lot> touched)
-      implements Decision {
+  record Decided(Account account, List<Posting> postings, List<Lot> touched) implements Decision {
 
     /** This and then another decision, made about the account that this one led to. */
     public Decided then(Decided next) {

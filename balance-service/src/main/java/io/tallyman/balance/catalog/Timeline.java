@@ -1,10 +1,10 @@
 package io.tallyman.balance.catalog;
 
-import io.tallyman.ledger.Source;
-import io.tallyman.ledger.Terms;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.catalog.Plan;
 import io.tallyman.ledger.Lot;
+import io.tallyman.ledger.Source;
+import io.tallyman.ledger.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -73,15 +73,15 @@ final class BatchTransaction {
       checkWeek(now);
       postRuns(assembled, locked);
       for (VoidRow voidRow : assembled.voids()) {
-        Posting posting =
-            VoidPosting.post(connection, ledger, voidRow, batch, knownEvents, clock);
-        told.add(new Told(voidRow.undoing().accountId(), posting.seq()));
+        for (Posting posting :
+            VoidPosting.post(connection, ledger, voidRow, batch, knownEvents, clock)) {
+          told.add(new Told(voidRow.undoing().accountId(), posting.seq()));
+        }
       }
     }
     List<Long> unreadable = claim.settle(connection, batch.refused(), now);
     OutboxTable.add(connection, told, unreadable, now);
-    return new Outcome.Posted(
-        assembled.rows().size(), batch.copies(), batch.refused().size());
+    return new Outcome.Posted(assembled.rows().size(), batch.copies(), batch.refused().size());
   }
 
   private void append(Assembled assembled) throws SQLException {
@@ -129,16 +129,15 @@ final class BatchTransaction {
     List<Change> changes = new ArrayList<>(assembled.runs().size());
     assembled
         .runs()
-        .forEach(
-            (accountId, runs) -> {
-              StoredAccount stored = locked.accounts().get(accountId);
-              if (stored == null) {
-                throw new IllegalStateException("account " + accountId + " is gone");
-              }
-              Decided decided = decide(stored.account(), runs, locked.clock());
-              changes.add(new Change(stored, decided));
-              decided.postings().forEach(posting -> told.add(new Told(accountId, posting.seq())));
-            });
+        .forEach((accountId, runs) -> {
+          StoredAccount stored = locked.accounts().get(accountId);
+          if (stored == null) {
+            throw new IllegalStateException("account " + accountId + " is gone");
+          }
+          Decided decided = decide(stored.account(), runs, locked.clock());
+          changes.add(new Change(stored, decided));
+          decided.postings().forEach(posting -> told.add(new Told(accountId, posting.seq())));
+        });
     LedgerStore.storeMany(connection, changes);
     long first = assembled.runs().firstEntry().getValue().getFirst().number();
     long last = assembled.runs().lastEntry().getValue().getLast().number();
@@ -150,14 +149,14 @@ final class BatchTransaction {
     for (UsageRun run : runs) {
       Account current = so.account();
       Instant now = clockNow.isBefore(current.postedAt()) ? current.postedAt() : clockNow;
-      Decision decision = ledger.decide(current, new Command.PostUsage(run), now);
-      switch (decision) {
-        case Decided decided -> so = so.postings().isEmpty() ? decided : so.then(decided);
-        case Decision.OutOfRange outOfRange ->
-            throw new Redo(new Cause.OutOfRange(account.id()));
-        case Decision.Insufficient never ->
-            throw new IllegalStateException("usage is always posted: " + never);
-      }
+      so =
+          switch (ledger.decide(current, new Command.PostUsage(run), now)) {
+            case Decided decided -> so.postings().isEmpty() ? decided : so.then(decided);
+            case Decision.OutOfRange outOfRange ->
+                throw new Redo(new Cause.OutOfRange(account.id()));
+            case Decision.Insufficient never ->
+                throw new IllegalStateException("usage is always posted: " + never);
+          };
     }
     return so;
   }

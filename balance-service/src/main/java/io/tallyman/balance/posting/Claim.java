@@ -21,8 +21,7 @@ sealed interface Claim {
    *
    * @return ids in quarantine of those that are not events at all
    */
-  List<Long> settle(Connection connection, List<Refused> refused, Instant now)
-      throws SQLException;
+  List<Long> settle(Connection connection, List<Refused> refused, Instant now) throws SQLException;
 
   /** Offsets of the topic. */
   record Offsets(List<Move> moves) implements Claim {

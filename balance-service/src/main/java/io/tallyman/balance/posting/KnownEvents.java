@@ -7,7 +7,6 @@ import io.tallyman.balance.store.UsageWeeks;
 import io.tallyman.balance.store.UsageWeeks.Week;
 import java.sql.Connection;
 import java.sql.SQLException;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import java.util.Set;
 
 /** Looks events up by identity, in as few weeks as will do. */
 final class KnownEvents {
-  
 
   private final UsageWeeks weeks;
 
@@ -45,7 +43,7 @@ final class KnownEvents {
     Map<Identity, Known> found = inOtherWeeks(connection, identities, appendedAt, since);
     Set<Identity> missing = new HashSet<>(identities);
     missing.removeAll(found.keySet());
-        Week own = UsageWeeks.weekOf(appendedAt);
+    Week own = UsageWeeks.weekOf(appendedAt);
     found.putAll(UsageTable.find(connection, missing, own.from(), own.to()));
 
     return found;

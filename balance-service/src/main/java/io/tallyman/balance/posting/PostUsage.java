@@ -99,8 +99,7 @@ public final class PostUsage {
     return post(List.of(arrival), new Claim.Quarantined(quarantineId), clock.instant());
   }
 
-  private Outcome post(
-      List<? extends Arrival> arrivals, Claim claim, @Nullable Instant pricedAt)
+  private Outcome post(List<? extends Arrival> arrivals, Claim claim, @Nullable Instant pricedAt)
       throws SQLException {
     Map<Identity, Cause.NotAcceptable> unacceptable = new HashMap<>();
     boolean lookFirst = wary > 0;
@@ -108,16 +107,15 @@ public final class PostUsage {
       Batch batch = prepare(arrivals, pricedAt, lookFirst, unacceptable);
       try {
         Outcome outcome =
-            writer.inTransaction(
-                handle -> {
-                  BatchTransaction transaction =
-                      new BatchTransaction(handle.getConnection(), batch, clock, knownEvents);
-                  Outcome result = transaction.run(claim);
-                  if (result instanceof Outcome.NotOurs) {
-                    handle.rollback();
-                  }
-                  return result;
-                });
+            writer.inTransaction(handle -> {
+              BatchTransaction transaction =
+                  new BatchTransaction(handle.getConnection(), batch, clock, knownEvents);
+              Outcome result = transaction.run(claim);
+              if (result instanceof Outcome.NotOurs) {
+                handle.rollback();
+              }
+              return result;
+            });
         wary = batch.copies() > 0 && lookFirst ? WARY_BATCHES : Math.max(0, wary - 1);
         return outcome;
       } catch (Redo redo) {
@@ -172,10 +170,8 @@ public final class PostUsage {
       }
     }
     VoidTargets targets =
-        writer.withHandle(
-            handle ->
-                VoidTargets.find(
-                    handle.getConnection(), acceptable, knownEvents, appendedAt, since));
+        writer.withHandle(handle ->
+            VoidTargets.find(handle.getConnection(), acceptable, knownEvents, appendedAt, since));
     refused.addAll(targets.refused());
     List<Candidate.Usage> usages = new ArrayList<>(acceptable.size());
     for (Candidate candidate : acceptable) {
@@ -201,13 +197,12 @@ public final class PostUsage {
     }
     Set<Identity> identities =
         candidates.stream().map(Candidate::identity).collect(Collectors.toSet());
-    return writer.withHandle(
-        handle -> {
-          Connection connection = handle.getConnection();
-          return lookFirst
-              ? knownEvents.anywhere(connection, identities, appendedAt, since)
-              : knownEvents.inOtherWeeks(connection, identities, appendedAt, since);
-        });
+    return writer.withHandle(handle -> {
+      Connection connection = handle.getConnection();
+      return lookFirst
+          ? knownEvents.anywhere(connection, identities, appendedAt, since)
+          : knownEvents.inOtherWeeks(connection, identities, appendedAt, since);
+    });
   }
 
   private static Instant oldest(List<? extends Arrival> arrivals, Instant now) {

@@ -51,7 +51,8 @@ record Refused(Arrival arrival, Refusal refusal, boolean readable) {
         .put(attributes.source())
         .put(attributes.id())
         .put(attributes.type());
-    for (var bytes : new io.tallyman.balance.store.QuarantineTable.Bytes[] {raw.key(), raw.value()}) {
+    for (var bytes :
+        new io.tallyman.balance.store.QuarantineTable.Bytes[] {raw.key(), raw.value()}) {
       writer.put(bytes == null ? null : Base64.getEncoder().encodeToString(bytes.array()));
     }
     return writer.digest();

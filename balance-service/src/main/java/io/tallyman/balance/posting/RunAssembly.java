@@ -43,8 +43,7 @@ final class RunAssembly {
   /** A void's row, which is a run of its own and debits nothing. */
   record VoidRow(UndoingTarget undoing, UsageRun run) {}
 
-  Assembled assemble(
-      List<Candidate.Usage> usages, List<UndoingTarget> voids, Instant appendedAt) {
+  Assembled assemble(List<Candidate.Usage> usages, List<UndoingTarget> voids, Instant appendedAt) {
     TreeMap<Long, List<Candidate.Usage>> byAccount = new TreeMap<>();
     for (Candidate.Usage usage : usages) {
       byAccount.computeIfAbsent(usage.accountId(), id -> new ArrayList<>()).add(usage);
@@ -69,15 +68,13 @@ final class RunAssembly {
       UsageRow row = voidRow(undoing, number, appendedAt);
       rows.add(row);
       Digest digest = seal(List.of(row), digests);
-      voidRows.add(
-          new VoidRow(undoing, new UsageRun(number, appendedAt, 1, 0, List.of(), digest)));
+      voidRows.add(new VoidRow(undoing, new UsageRun(number, appendedAt, 1, 0, List.of(), digest)));
       number++;
     }
     return new Assembled(rows, digests, runs, voidRows);
   }
 
-  private static void draft(
-      long accountId, List<Candidate.Usage> usages, List<RunDraft> drafts) {
+  private static void draft(long accountId, List<Candidate.Usage> usages, List<RunDraft> drafts) {
     RunDraft current = new RunDraft(accountId);
     for (Candidate.Usage usage : usages) {
       if (!current.canTake(usage)) {
@@ -146,8 +143,7 @@ final class RunAssembly {
       if (tier >= 0 && weights.get(tier) != weight) {
         return false;
       }
-      return heaviest + price.credits().micros() + weight
-          <= io.tallyman.ledger.Account.MAX_CREDITS;
+      return heaviest + price.credits().micros() + weight <= io.tallyman.ledger.Account.MAX_CREDITS;
     }
 
     void take(Candidate.Usage usage) {

@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
 final class VoidPosting {
   private VoidPosting() {}
 
-  static Posting post(
+  /** Returns what was posted: anything that was due, then the void. */
+  static List<Posting> post(
       Connection connection,
       Ledger ledger,
       VoidRow voidRow,
@@ -49,10 +50,8 @@ final class VoidPosting {
       throw refused(undoing, Reason.VOID_TARGET_UNKNOWN, "has not been posted");
     }
     Taken taken = Reversals.taken(connection, event);
-    Set<Integer> lots =
-        taken.paid().stream().map(Posting.Change::lot).collect(Collectors.toSet());
-    Locked locked =
-        AccountReader.lock(connection, List.of(event.accountId()), Depth.WHOLE, clock);
+    Set<Integer> lots = taken.paid().stream().map(Posting.Change::lot).collect(Collectors.toSet());
+    Locked locked = AccountReader.lock(connection, List.of(event.accountId()), Depth.WHOLE, clock);
     StoredAccount locally = locked.accounts().get(event.accountId());
     if (locally == null) {
       throw new IllegalStateException("account " + event.accountId() + " is gone");
@@ -71,7 +70,7 @@ final class VoidPosting {
         }
         LedgerStore.store(connection, new Change(stored, decided));
         Reversals.uncount(connection, event, taken.charge());
-        yield posting;
+        yield decided.postings();
       }
       case Decision.Insufficient never ->
           throw new IllegalStateException("a void takes nothing: " + never);

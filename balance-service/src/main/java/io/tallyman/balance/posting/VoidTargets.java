@@ -47,8 +47,7 @@ record VoidTargets(List<UndoingTarget> found, List<Refused> refused) {
             .map(Candidate.Undoing::target)
             .filter(target -> !inBatch.containsKey(target))
             .toList();
-    Map<Identity, Known> posted =
-        knownEvents.anywhere(connection, elsewhere, appendedAt, since);
+    Map<Identity, Known> posted = knownEvents.anywhere(connection, elsewhere, appendedAt, since);
     VoidTargets targets = new VoidTargets(new ArrayList<>(), new ArrayList<>());
     for (Candidate.Undoing undoing : voids) {
       Long accountId = inBatch.get(undoing.target());

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Catalog versions by content, and from when each is in force. */
 public final class CatalogTable {
-    private static final String LAST_ACTIVATION = "select max(id) from catalog_activation";
+  private static final String LAST_ACTIVATION = "select max(id) from catalog_activation";
 
   private CatalogTable() {}
 
@@ -65,7 +66,7 @@ public final class CatalogTable {
         .execute();
   }
 
-    /** Id of the newest activation. */
+  /** Id of the newest activation. */
   public static int lastActivation(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(LAST_ACTIVATION);
         ResultSet row = select.executeQuery()) {
@@ -79,28 +80,22 @@ public final class CatalogTable {
     Map<Integer, CatalogVersion> versions =
         handle
             .createQuery("select id, name, yaml, first_started_at from catalog_version")
-            .map(
-                (row, context) ->
-                    new CatalogVersion(
-                        row.getInt("id"),
-                        CatalogReader.read(row.getString("name"), row.getString("yaml")),
-                        row.getObject("first_started_at", OffsetDateTime.class).toInstant()))
+            .map((row, context) ->
+                new CatalogVersion(
+                    row.getInt("id"),
+                    CatalogReader.read(row.getString("name"), row.getString("yaml")),
+                    row.getObject("first_started_at", OffsetDateTime.class).toInstant()))
             .stream()
             .collect(Collectors.toMap(CatalogVersion::id, Function.identity()));
-    int last =
-        handle
-            .createQuery(LAST_ACTIVATION)
-            .mapTo(Integer.class)
-            .one();
+    int last = handle.createQuery(LAST_ACTIVATION).mapTo(Integer.class).one();
     List<Spell> spells =
         handle
             .createQuery(
                 "select in_force_from, version from catalog_activation order by in_force_from, id")
-            .map(
-                (row, context) ->
-                    new Spell(
-                        row.getObject("in_force_from", OffsetDateTime.class).toInstant(),
-                        versions.get(row.getInt("version"))))
+            .map((row, context) ->
+                new Spell(
+                    row.getObject("in_force_from", OffsetDateTime.class).toInstant(),
+                    Objects.requireNonNull(versions.get(row.getInt("version")))))
             .list();
     return new Timeline(last, spells, versions);
   }

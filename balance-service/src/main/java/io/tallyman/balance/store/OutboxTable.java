@@ -41,8 +41,7 @@ public final class OutboxTable {
     }
     try (PreparedStatement insert = connection.prepareStatement(ADD)) {
       insert.setArray(
-          1,
-          connection.createArrayOf("bigint", postings.stream().map(Told::accountId).toArray()));
+          1, connection.createArrayOf("bigint", postings.stream().map(Told::accountId).toArray()));
       insert.setArray(
           2, connection.createArrayOf("bigint", postings.stream().map(Told::seq).toArray()));
       insert.setArray(3, connection.createArrayOf("bigint", unreadable.toArray()));

@@ -93,8 +93,8 @@ public final class Reversals {
   }
 
   /** Marks an event as undone by a posting of its account; false if it has been already. */
-  public static boolean mark(
-      Connection connection, Known event, long organizationId, long bySeq) throws SQLException {
+  public static boolean mark(Connection connection, Known event, long organizationId, long bySeq)
+      throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(MARK)) {
       insert.setLong(1, event.postingNumber());
       insert.setInt(2, event.ordinal());

@@ -83,11 +83,10 @@ public final class UsageWeeks {
     return !monday(appendedAt.minus(SLACK)).equals(monday(appendedAt.plus(SLACK)));
   }
 
-    /** The week of an instant. */
+  /** The week of an instant. */
   public static Week weekOf(Instant instant) {
     return week(monday(instant), null);
   }
-
 
   /** Reads again which weeks there are. */
   public void reload() {
