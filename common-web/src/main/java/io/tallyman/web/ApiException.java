@@ -1,0 +1,61 @@
+package io.tallyman.web;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
+
+/** Ends a request with a problem (RFC 9457). The one way for our own code to do so. */
+public final class ApiException extends RuntimeException {
+  private final ErrorCode code;
+  private final transient Map<String, @Nullable Object> members = new LinkedHashMap<>();
+  private final transient HttpHeaders headers = new HttpHeaders();
+
+  /**
+   * A problem.
+   *
+   * @param detail what is wrong with this request, for people; never internal matters
+   */
+  public ApiException(ErrorCode code, String detail) {
+    super(detail);
+    this.code = code;
+  }
+
+  public ApiException(ErrorCode code, String detail, Throwable cause) {
+    super(detail, cause);
+    this.code = code;
+  }
+
+  /** A field of the body, or a parameter, that is missing or not valid. */
+  public static ApiException invalidField(String field, String detail) {
+    return new ApiException(ErrorCode.INVALID_FIELD, detail).with("field", field);
+  }
+
+  /** With one more member in the problem's JSON. */
+  public ApiException with(String member, @Nullable Object value) {
+    members.put(member, value);
+    return this;
+  }
+
+  /** With a {@code Retry-After}, in whole seconds, at least one. */
+  public ApiException retryAfter(Duration delay) {
+    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, delay.toSeconds())));
+    return this;
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  HttpHeaders headers() {
+    return headers;
+  }
+
+  ProblemDetail problem() {
+    ProblemDetail problem = Problems.of(code, getMessage());
+    members.forEach(problem::setProperty);
+    return problem;
+  }
+}

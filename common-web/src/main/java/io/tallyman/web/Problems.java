@@ -1,0 +1,18 @@
+package io.tallyman.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+
+/** Problem JSON as every answer has it: type, title, status, detail, code. */
+final class Problems {
+  private Problems() {}
+
+  static ProblemDetail of(ErrorCode code, @Nullable String detail) {
+    ProblemDetail problem = ProblemDetail.forStatus(code.status());
+    problem.setType(code.type());
+    problem.setTitle(code.title());
+    problem.setDetail(detail == null ? code.title() : detail);
+    problem.setProperty("code", code.code());
+    return problem;
+  }
+}

@@ -1,0 +1,68 @@
+package io.tallyman.web;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.Ordered;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All that a service imports to answer like the others. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebSettings.class)
+@PropertySource("classpath:io/tallyman/web/web.properties")
+public class WebConfiguration {
+  @Bean
+  ProblemAdvice problemAdvice() {
+    return new ProblemAdvice();
+  }
+
+  @Bean
+  ProblemErrorController problemErrorController() {
+    return new ProblemErrorController();
+  }
+
+  @Bean
+  HealthController healthController(List<Dependency> dependencies) {
+    return new HealthController(dependencies);
+  }
+
+  @Bean
+  FilterRegistrationBean<SecurityHeadersFilter> securityHeadersFilter() {
+    return ordered(new FilterRegistrationBean<>(new SecurityHeadersFilter()), 0);
+  }
+
+  @Bean
+  FilterRegistrationBean<KeyFilter> keyFilter(WebSettings settings, JsonMapper json) {
+    KeyRing keys = new KeyRing(settings.requiredAdminKey());
+    return ordered(new FilterRegistrationBean<>(new KeyFilter(keys, json)), 1);
+  }
+
+  private static <T extends FilterRegistrationBean<?>> T ordered(T filter, int place) {
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 100 + place);
+    return filter;
+  }
+
+  @Bean
+  JsonMapperBuilderCustomizer strictJson() {
+    return json ->
+        json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+  }
+
+  /** The clock at the edges; a sandbox or a test brings its own. */
+  @Bean
+  @Fallback
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+}

@@ -1,0 +1,28 @@
+package io.tallyman.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Settings that every service has.
+ *
+ * @param adminKey the key that may do everything; there is no default
+ */
+@ConfigurationProperties("tallyman")
+record WebSettings(@Nullable String adminKey) {
+  /**
+   * The admin key.
+   *
+   * @throws InvalidConfigurationPropertyValueException if there is none: the service must not start
+   */
+  String requiredAdminKey() {
+    if (adminKey == null || adminKey.isBlank()) {
+      throw new InvalidConfigurationPropertyValueException(
+          "tallyman.admin-key",
+          adminKey,
+          "An admin key is required: set TALLYMAN_ADMIN_KEY to a long random text.");
+    }
+    return adminKey.strip();
+  }
+}

@@ -1,0 +1,271 @@
+package io.tallyman.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class WebConfigurationTest {
+  private static final String KEY = "a-long-random-text";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper json = new JsonMapper();
+  private ConfigurableApplicationContext service;
+
+  @BeforeAll
+  void start() {
+    service =
+        SpringApplication.run(
+            SampleService.class,
+            "--server.port=0",
+            "--management.server.port=0",
+            "--tallyman.admin-key=" + KEY);
+  }
+
+  @AfterAll
+  void stop() {
+    service.close();
+  }
+
+  private URI at(String port, String path) {
+    return URI.create("http://localhost:" + service.getEnvironment().getProperty(port) + path);
+  }
+
+  private HttpResponse<String> send(String method, String path, @Nullable String body) {
+    return send(method, path, body, "Bearer " + KEY);
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, @Nullable String body, @Nullable String authorization) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(at("local.server.port", path))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException | InterruptedException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private JsonNode problem(HttpResponse<String> response, int status, String code) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    JsonNode problem = json.readTree(response.body());
+    assertThat(problem.get("code").stringValue()).isEqualTo(code);
+    assertThat(problem.get("type").stringValue()).isEqualTo("urn:tallyman:problem:" + code);
+    assertThat(problem.get("status").intValue()).isEqualTo(status);
+    assertThat(problem.get("title").stringValue()).isNotEmpty();
+    assertThat(problem.get("detail").stringValue()).isNotEmpty();
+    return problem;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/v1/orders",
+    "GET,/v1/nothing",
+    "POST,/v1/plans",
+    "GET,/readyz/",
+    "GET,/v1/plans;x=1",
+    "GET,/v1/%70lans",
+    "GET,//readyz"
+  })
+  void no_path_but_the_public_ones_opens_without_a_key(String method, String path) {
+    HttpResponse<String> response = send(method, path, null, null);
+
+    problem(response, 401, "unauthorized");
+    assertThat(response.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer realm=\"tallyman\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer wrong", "Bearer ", "Basic YTpi", "a-long-random-text"})
+  void another_key_opens_nothing(String authorization) {
+    problem(send("GET", "/v1/orders?of=x", null, authorization), 401, "unauthorized");
+  }
+
+  @Test
+  void the_key_opens_and_the_scheme_has_no_case() {
+    assertThat(send("GET", "/v1/orders?of=x", null, "bearer " + KEY).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void an_unknown_path_is_not_found() {
+    problem(send("GET", "/v1/nothing", null), 404, "not_found");
+  }
+
+  @Test
+  void a_public_read_that_this_service_does_not_have_is_not_found() {
+    problem(send("GET", "/v1/plans", null, null), 404, "not_found");
+  }
+
+  @Test
+  void another_method_is_answered_with_those_there_are() {
+    HttpResponse<String> response = send("DELETE", "/v1/orders", null);
+
+    problem(response, 405, "method_not_allowed");
+    assertThat(response.headers().firstValue("Allow")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{\"amount\":\"1\"", "NaN"})
+  void a_body_that_is_not_json_is_a_bad_request(String body) {
+    problem(send("POST", "/v1/orders", body), 400, "bad_request");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"amount":"1","colour":"red"}    | colour | no field colour
+          {"amount":"x"}                   | amount | not a decimal
+          {"amount":"1.1234567"}           | amount | 6 decimals
+          {"amount":"1","at":"yesterday"}  | at     | Instant
+          {"amount":{"a":1}}               | amount | Credits
+          """)
+  void a_wrong_field_is_named(String body, String field, String detail) {
+    JsonNode problem = problem(send("POST", "/v1/orders", body), 400, "invalid_field");
+
+    assertThat(problem.get("field").stringValue()).isEqualTo(field);
+    assertThat(problem.get("detail").stringValue()).contains(detail);
+  }
+
+  @Test
+  void amounts_are_texts_and_instants_are_in_utc() {
+    assertThat(
+            send("POST", "/v1/orders", "{\"amount\":\"2.50\",\"at\":\"2026-01-01T01:00:00+01:00\"}")
+                .body())
+        .isEqualTo("{\"amount\":\"2.5\",\"at\":\"2026-01-01T00:00:00Z\",\"note\":null}");
+  }
+
+  @Test
+  void another_content_type_is_not_supported() {
+    HttpRequest request =
+        HttpRequest.newBuilder(at("local.server.port", "/v1/orders"))
+            .header("Authorization", "Bearer " + KEY)
+            .header("Content-Type", "text/plain")
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    HttpResponse<String> response = client.sendAsync(request, BodyHandlers.ofString()).join();
+
+    problem(response, 415, "unsupported_media_type");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/orders, of",
+    "/v1/orders?of=x&limit=0, limit",
+    "/v1/orders?of=x&limit=101, limit",
+    "/v1/orders?of=x&limit=many, limit",
+    "/v1/orders?of=x&cursor=bad!, cursor",
+    "/v1/orders?of=x&cursor=YQ, cursor"
+  })
+  void a_wrong_parameter_is_named(String path, String field) {
+    assertThat(problem(send("GET", path, null), 400, "invalid_field").get("field").stringValue())
+        .isEqualTo(field);
+  }
+
+  @Test
+  void a_page_leads_to_the_next() {
+    JsonNode page = json.readTree(send("GET", "/v1/orders?of=x", null).body());
+    assertThat(page.get("data").get(1).stringValue()).isEqualTo("start");
+
+    String cursor = page.get("nextCursor").stringValue();
+    JsonNode next = json.readTree(send("GET", "/v1/orders?of=x&cursor=" + cursor, null).body());
+    assertThat(next.get("data").get(1).stringValue()).isEqualTo("a");
+  }
+
+  @Test
+  void a_problem_carries_its_own_members() {
+    JsonNode problem = problem(send("GET", "/v1/poor", null), 402, "insufficient_credits");
+
+    assertThat(problem.get("required").stringValue()).isEqualTo("5");
+  }
+
+  @Test
+  void what_breaks_inside_stays_inside() {
+    HttpResponse<String> response = send("GET", "/v1/broken", null);
+
+    problem(response, 500, "internal_error");
+    assertThat(response.body()).doesNotContain("secret").doesNotContain("IllegalState");
+  }
+
+  @Test
+  void readiness_names_what_is_missing_and_liveness_does_not_mind() {
+    SampleService.SampleDatabase database = service.getBean(SampleService.SampleDatabase.class);
+    assertThat(send("GET", "/readyz", null, null).statusCode()).isEqualTo(200);
+
+    database.fault.set("refuses connections");
+    try {
+      HttpResponse<String> response = send("GET", "/readyz", null, null);
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.body())
+          .isEqualTo(
+              "{\"status\":\"unavailable\",\"dependencies\":{\"database\":\"refuses connections\"}}");
+      assertThat(send("GET", "/livez", null, null).statusCode()).isEqualTo(200);
+    } finally {
+      database.fault.set(null);
+    }
+  }
+
+  @Test
+  void answers_are_not_to_be_kept_sniffed_or_framed() {
+    var headers = send("GET", "/livez", null, null).headers();
+
+    assertThat(headers.firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(headers.firstValue("Content-Security-Policy")).isPresent();
+  }
+
+  @Test
+  void metrics_are_on_a_port_of_their_own() throws Exception {
+    HttpResponse<String> metrics =
+        client.send(
+            HttpRequest.newBuilder(at("local.management.port", "/actuator/prometheus")).build(),
+            BodyHandlers.ofString());
+
+    assertThat(metrics.body()).contains("jvm_memory_used_bytes");
+    problem(send("GET", "/actuator/prometheus", null), 404, "not_found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void no_service_starts_without_an_admin_key(String key) {
+    assertThatThrownBy(() ->
+            SpringApplication.run(
+                    SampleService.class, "--server.port=0", "--tallyman.admin-key=" + key)
+                .close())
+        .satisfies(thrown ->
+            assertThat(NestedExceptionUtils.getMostSpecificCause(thrown))
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                .hasMessageContaining("tallyman.admin-key"));
+  }
+}

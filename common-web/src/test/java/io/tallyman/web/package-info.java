@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.web;
+
+import org.jspecify.annotations.NullMarked;
