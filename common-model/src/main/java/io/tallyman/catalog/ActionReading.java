@@ -138,11 +138,11 @@ final class ActionReading {
   }
 
   private static int change(YamlValue value) {
-    int change = (int) NumberReading.integer(value, -1, 1);
-    if (change == 0 && value.node() != null) {
-      value.report("must be 1 or -1");
+    String number = value.numberOrNull();
+    if (number != null && !number.equals("1") && !number.equals("-1")) {
+      value.reportExpected("1 or -1");
     }
-    return change;
+    return "-1".equals(number) ? -1 : 1;
   }
 
   private static void refuseUnless(boolean allowed, @Nullable YamlValue value, String reason) {

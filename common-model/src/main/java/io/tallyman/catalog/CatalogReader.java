@@ -77,29 +77,20 @@ public final class CatalogReader {
     Map<String, Plan> plans =
         References.declare(
             root.entries("plans"),
-            new PlanReading(currency, tiers, limits, policies.planDefaults(), lookupKeys)::read);
+            new PlanReading(currency, lookupKeys, tiers, limits, policies.planDefaults())::read);
     return new Catalog(
-        name(root.required("name")),
+        References.name(root.required("name")),
         currency,
         effectiveFrom == null ? null : TimeReading.instant(effectiveFrom),
         tiers,
         limits,
         References.declare(
-            root.required("actions").entries(), new ActionReading(tiers, limits)::read),
+            root.required("actions").someEntries(), new ActionReading(tiers, limits)::read),
         plans,
         References.declare(root.entries("packs"), new PackReading(currency, lookupKeys)::read),
         policies.read(plans),
         text,
         sha256(text));
-  }
-
-  private static String name(YamlValue value) {
-    String name = value.textOrNull();
-    if (name == null) {
-      return "";
-    }
-    References.checkName(name, value);
-    return name;
   }
 
   /** A currency; USD stands in for one that is not known. */

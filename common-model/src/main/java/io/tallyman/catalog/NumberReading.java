@@ -61,7 +61,7 @@ final class NumberReading {
         }
         return money;
       } catch (IllegalArgumentException notExact) {
-        value.report(notExact.getMessage() + " " + currency.getCurrencyCode());
+        value.report(notExact.getMessage() + " (" + currency.getCurrencyCode() + ")");
       }
     }
     return Money.zero(currency);

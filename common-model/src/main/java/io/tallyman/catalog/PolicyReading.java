@@ -65,7 +65,7 @@ final class PolicyReading {
         Duration.ofDays(policies.integer("expiryNoticeDays", 0, MAX_DAYS, 7)),
         policies.oneOf("upgrade", Upgrade.PRORATED),
         policies.oneOf("annualGrant", AnnualGrant.MONTHLY),
-        policies.optionalText("walletFallback"),
+        walletFallback(),
         Duration.ofDays(policies.integer("dedupeWindowDays", 1, MAX_DAYS, 35)),
         Duration.ofMinutes(policies.integer("holdMinutes", 1, MAX_DAYS * 24 * 60, 15)),
         referral());
@@ -81,6 +81,11 @@ final class PolicyReading {
       value.report("must be a plan whose monthly price is 0, as nobody has chosen it");
     }
     return plan.name();
+  }
+
+  private @Nullable String walletFallback() {
+    YamlValue value = policies.optional("walletFallback");
+    return value == null ? null : References.name(value);
   }
 
   /** The sources listed come first, in that order; the others follow in the default order. */

@@ -178,7 +178,8 @@ final class PriceCalculation {
     boolean within = creditsMicros <= maxCreditsMicros && costMicros <= MAX_MICROS;
     if (!within) {
       fields.refuse(
-          Reason.AMOUNT_OUT_OF_RANGE, "the event's price or cost is over 1000000000 credits");
+          Reason.AMOUNT_OUT_OF_RANGE,
+          "the event's price or cost is over 1000000000, the most for one event");
     }
     return within;
   }

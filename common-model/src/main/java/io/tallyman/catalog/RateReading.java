@@ -31,8 +31,9 @@ final class RateReading {
 
   static Rates byValue(YamlMapping term) {
     YamlValue defaultCredits = term.optional("default");
+    boolean onlyDefault = defaultCredits != null && term.optional("credits") == null;
     Map<String, YamlValue> credits =
-        defaultCredits == null ? term.required("credits").entries() : term.entries("credits");
+        onlyDefault ? Map.of() : term.required("credits").someEntries();
     YamlValue cost = term.optional("cost");
     boolean costByValue = cost != null && cost.isMapping();
     long flatCost = cost == null || costByValue ? 0 : micros(cost);

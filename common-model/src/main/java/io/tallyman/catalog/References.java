@@ -23,11 +23,14 @@ final class References {
     return Collections.unmodifiableMap(declared);
   }
 
-  static void checkName(String name, YamlValue value) {
-    if (!isName(name)) {
-      value.report(
-          "a name has 1 to 128 of A-Z a-z 0-9 . _ : - and begins with a letter or a digit");
+  /** A name that stands as a value. */
+  static String name(YamlValue value) {
+    String name = value.textOrNull();
+    if (name == null) {
+      return "";
     }
+    checkName(name, value);
+    return name;
   }
 
   /** What a text refers to. Null if there is no such thing, which has been reported then. */
@@ -47,6 +50,13 @@ final class References {
     String known =
         declared.isEmpty() ? "there are none" : "there are " + String.join(", ", declared.keySet());
     return "no " + kind + " " + Quoted.shortened(name) + " is declared; " + known;
+  }
+
+  private static void checkName(String name, YamlValue value) {
+    if (!isName(name)) {
+      value.report(
+          "a name has 1 to 128 of A-Z a-z 0-9 . _ : - and begins with a letter or a digit");
+    }
   }
 
   private static boolean isName(String name) {

@@ -35,6 +35,11 @@ record YamlValue(@Nullable Node node, String path, int line, List<Problem> probl
     return node instanceof MappingNode;
   }
 
+  /** Whether it is this very word. */
+  boolean says(String word) {
+    return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
+  }
+
   /** The entries by key, in the order of the file. */
   Map<String, YamlValue> entries() {
     Map<String, YamlValue> entries = new LinkedHashMap<>();
@@ -55,6 +60,15 @@ record YamlValue(@Nullable Node node, String path, int line, List<Problem> probl
       if (earlier != null) {
         entry.report("is there twice, first on line " + earlier.line);
       }
+    }
+    return entries;
+  }
+
+  /** As {@link #entries()}; that there is none is reported. */
+  Map<String, YamlValue> someEntries() {
+    Map<String, YamlValue> entries = entries();
+    if (entries.isEmpty() && isMapping()) {
+      report("must not be empty");
     }
     return entries;
   }

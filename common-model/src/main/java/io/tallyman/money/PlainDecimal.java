@@ -20,11 +20,11 @@ public final class PlainDecimal {
    */
   public static long unscaled(String text, int scale) {
     if (!isPlain(text)) {
-      throw new IllegalArgumentException("not a decimal: \"" + shortened(text) + "\"");
+      throw new IllegalArgumentException("'" + shortened(text) + "' is not a plain decimal");
     }
     int point = text.indexOf('.');
     if (point >= 0 && text.length() - point - 1 > scale) {
-      throw new IllegalArgumentException("more than " + scale + " decimals: " + text);
+      throw new IllegalArgumentException(text + " has more than " + scale + " decimals");
     }
     try {
       return new BigDecimal(text)
@@ -32,7 +32,7 @@ public final class PlainDecimal {
           .unscaledValue()
           .longValueExact();
     } catch (ArithmeticException outOfRange) {
-      throw new IllegalArgumentException("out of range: " + text, outOfRange);
+      throw new IllegalArgumentException(text + " is out of range", outOfRange);
     }
   }
 

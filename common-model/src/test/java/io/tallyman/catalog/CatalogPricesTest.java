@@ -7,14 +7,8 @@ import java.math.BigDecimal;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 class CatalogPricesTest {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -44,7 +38,7 @@ class CatalogPricesTest {
           """)
   void everyActionCostsWhatTheContractSays(
       String catalog, String action, String data, String credits, String terms) {
-    Price price = priced(catalog, action, data);
+    Price price = Events.priced(Catalogs.builtIn(catalog), action, data);
 
     assertThat(price.credits()).isEqualTo(Credits.parse(credits));
     assertThat(written(price)).isEqualTo(terms);
@@ -54,18 +48,13 @@ class CatalogPricesTest {
   @ParameterizedTest
   @CsvSource({"small, 1, 0.02", "medium, 2.5, 0.05", "large, 5, 0.10", "xl, 15, 0.30"})
   void anAgentActionIsOneActionOfTheTierItNames(String tier, String weight, String cost) {
-    Price price = priced("pixell", "agent.action", "{\"tier\":\"" + tier + "\"}");
+    Price price =
+        Events.priced(Catalogs.builtIn("pixell"), "agent.action", "{\"tier\":\"" + tier + "\"}");
 
     assertThat(price.credits()).isEqualTo(Credits.ZERO);
     assertThat(price.terms()).isEmpty();
     assertThat(price.tierAction()).isEqualTo(new Price.TierAction(tier, Credits.parse(weight)));
     assertThat(BigDecimal.valueOf(price.costMicros(), 6)).isEqualByComparingTo(cost);
-  }
-
-  private static Price priced(String catalog, String action, String data) {
-    Pricing pricing = Catalogs.builtIn(catalog).price(action, (ObjectNode) JSON.readTree(data));
-    assertThat(pricing).isInstanceOf(Pricing.Priced.class);
-    return ((Pricing.Priced) pricing).price();
   }
 
   private static String written(Price price) {
