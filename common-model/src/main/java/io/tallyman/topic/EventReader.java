@@ -24,7 +24,7 @@ final class EventReader {
 
   private static UsageEvent wellFormed(CloudEvent event, byte @Nullable [] key) {
     String specversion = required(event, "specversion");
-    if (!specversion.equals("1.0")) {
+    if (!specversion.equals(KafkaBinding.SPEC_VERSION)) {
       throw new RefusedException(
           Reason.INVALID_ATTRIBUTE, "specversion must be 1.0, and is " + Text.quoted(specversion));
     }

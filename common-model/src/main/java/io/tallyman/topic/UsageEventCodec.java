@@ -16,9 +16,7 @@ public final class UsageEventCodec {
   /** The largest Kafka value, or JSON text of one event, that is read: 256 KiB. */
   public static final int MAX_EVENT_BYTES = 256 * 1024;
 
-  private static final String KAFKA_PREFIX = "ce_";
   private static final String HTTP_PREFIX = "ce-";
-  private static final String CONTENT_TYPE = "content-type";
   private static final List<String> ATTRIBUTES =
       List.of("specversion", "id", "source", "type", "subject");
 
@@ -29,7 +27,7 @@ public final class UsageEventCodec {
       HeaderLookup headers, byte @Nullable [] key, byte @Nullable [] value) {
     String contentType;
     try {
-      contentType = text(headers, CONTENT_TYPE);
+      contentType = text(headers, KafkaBinding.CONTENT_TYPE);
     } catch (RefusedException notText) {
       return unreadable(notText.refusal().detail());
     }
@@ -43,7 +41,8 @@ public final class UsageEventCodec {
       return unreadable("neither ce_ headers nor content-type: application/cloudevents+json");
     }
     return EventReader.read(
-        new BinaryCloudEvent(name -> text(headers, KAFKA_PREFIX + name), contentType, value), key);
+        new BinaryCloudEvent(name -> text(headers, KafkaBinding.PREFIX + name), contentType, value),
+        key);
   }
 
   /** Reads an event as its JSON text: structured mode, or one item of a batch. */
@@ -60,7 +59,7 @@ public final class UsageEventCodec {
     return EventReader.read(
         new BinaryCloudEvent(
             name -> HttpHeaderValue.decode(name, headers.value(HTTP_PREFIX + name)),
-            headers.value(CONTENT_TYPE),
+            headers.value(KafkaBinding.CONTENT_TYPE),
             body),
         null);
   }
@@ -72,20 +71,16 @@ public final class UsageEventCodec {
    * @return the record's value
    */
   public static byte[] encode(UsageEvent event, BiConsumer<String, byte[]> header) {
-    put(header, "specversion", "1.0");
-    put(header, "id", event.id());
-    put(header, "source", event.source());
-    put(header, "type", event.type());
-    put(header, "subject", event.organization());
+    KafkaBinding.put(header, "specversion", KafkaBinding.SPEC_VERSION);
+    KafkaBinding.put(header, "id", event.id());
+    KafkaBinding.put(header, "source", event.source());
+    KafkaBinding.put(header, "type", event.type());
+    KafkaBinding.put(header, "subject", event.organization());
     if (event.time() != null) {
-      put(header, "time", event.time().toString());
+      KafkaBinding.put(header, "time", event.time().toString());
     }
-    header.accept(CONTENT_TYPE, ContentType.JSON.getBytes(StandardCharsets.UTF_8));
+    KafkaBinding.putJsonContentType(header);
     return event.dataJson().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void put(BiConsumer<String, byte[]> header, String attribute, String value) {
-    header.accept(KAFKA_PREFIX + attribute, value.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Decoded structured(byte @Nullable [] key, byte[] json) {
@@ -101,7 +96,8 @@ public final class UsageEventCodec {
   }
 
   private static boolean headersAreCloudEvent(HeaderLookup headers) {
-    return ATTRIBUTES.stream().anyMatch(name -> headers.lastValue(KAFKA_PREFIX + name) != null);
+    return ATTRIBUTES.stream()
+        .anyMatch(name -> headers.lastValue(KafkaBinding.PREFIX + name) != null);
   }
 
   private static @Nullable String text(HeaderLookup headers, String name) {

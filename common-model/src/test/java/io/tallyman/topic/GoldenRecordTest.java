@@ -1,0 +1,115 @@
+package io.tallyman.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.tallyman.money.Credits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The bytes on the topics: who changes these files changes the contract. */
+final class GoldenRecordTest {
+  private static final BalanceEvent POSTING =
+      new BalanceEvent(
+          "acme",
+          "default",
+          17,
+          "usage",
+          "u1204.1",
+          "u1204.3",
+          3,
+          Credits.parse("-2.5"),
+          Credits.of(1150),
+          Credits.parse("1147.5"),
+          List.of(new BalanceEvent.TierChange("small", -2)),
+          Instant.parse("2026-11-20T10:15:31.5Z"));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"usage-event", "void-event"})
+  void a_usage_event_is_written_as_it_was_read(String name) {
+    GoldenRecord golden = GoldenRecord.read(name);
+    Decoded decoded =
+        UsageEventCodec.decode(
+            header -> golden.headers().containsKey(header) ? golden.header(header) : null,
+            null,
+            Records.bytes(golden.value()));
+
+    assertThat(decoded).isInstanceOf(Decoded.Accepted.class);
+    UsageEvent event = ((Decoded.Accepted) decoded).event();
+    assertThat(written(headers -> UsageEventCodec.encode(event, headers))).isEqualTo(golden);
+  }
+
+  @Test
+  void a_balance_event_is_written_as_it_always_was() {
+    GoldenRecord golden = GoldenRecord.read("balance-event");
+
+    assertThat(written(headers -> BalanceEventCodec.encode(POSTING, headers))).isEqualTo(golden);
+    assertThat(BalanceEventCodec.decode(Records.bytes(golden.value()))).isEqualTo(POSTING);
+  }
+
+  @Test
+  void a_digest_stays_what_it_is_for_the_ledger_keeps_it() {
+    GoldenRecord golden = GoldenRecord.read("usage-event");
+    Decoded decoded = UsageEventCodec.decodeJson(Records.bytes(golden.structured()));
+
+    assertThat(((Decoded.Accepted) decoded).event().contentDigest())
+        .isEqualTo(new ContentDigest(-5337942206950024998L, 8289128923948247263L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"usage-event", "void-event", "balance-event"})
+  void the_golden_records_keep_to_the_schemas(String name) throws IOException {
+    assertThat(faults(name, GoldenRecord.read(name).structured())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          usage-event   | "acme"          | "a/b"
+          usage-event   | "1.0"           | "0.3"
+          usage-event   | "ai.completion" | "tallyman.other"
+          usage-event   | "eu"            | "e u"
+          void-event    | "eventId"       | "event"
+          balance-event | "-2.5"          | -2.5
+          balance-event | "1150"          | "1150.0"
+          """)
+  void the_schemas_refuse_what_is_not_so(String name, String right, String wrong)
+      throws IOException {
+    String structured = GoldenRecord.read(name).structured();
+    assertThat(structured).contains(right);
+    assertThat(faults(name, structured.replace(right, wrong))).isNotEmpty();
+  }
+
+  private static GoldenRecord written(Function<BiConsumer<String, byte[]>, byte[]> encode) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    byte[] value =
+        encode.apply((name, bytes) -> headers.put(name, new String(bytes, StandardCharsets.UTF_8)));
+    return new GoldenRecord(headers, new String(value, StandardCharsets.UTF_8));
+  }
+
+  private static List<?> faults(String name, String json) throws IOException {
+    String file = name + ".schema.json";
+    try (InputStream schema =
+        Objects.requireNonNull(UsageEvent.class.getResourceAsStream(file), file)) {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(schema)
+          .validate(json, InputFormat.JSON);
+    }
+  }
+}
