@@ -122,11 +122,11 @@ final class ActionReading {
   private @Nullable LimitUse limitUse(YamlValue value, Once names) {
     YamlMapping use = value.mapping("limit", "change", "field");
     YamlValue name = use.required("limit");
-    names.text(name);
     Limit limit = References.find(limits, name, "limit");
     if (limit == null) {
       return null;
     }
+    names.check(limit.name(), name);
     Limit.Kind kind = limit.kind();
     refuseUnless(kind == Limit.Kind.LEVEL, use.optional("change"), "is for a level");
     refuseUnless(kind == Limit.Kind.ALLOW_LIST, use.optional("field"), "is for an allow-list");

@@ -3,7 +3,7 @@ package io.tallyman.catalog;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Reads texts of which each may be there once; a second one is reported. */
+/** Texts of which each may be there once; a second one is reported. */
 final class Once {
   private final Set<String> seen = new HashSet<>();
   private final String reason;
@@ -17,9 +17,16 @@ final class Once {
 
   String text(YamlValue value) {
     String text = value.textOrNull();
-    if (text != null && !seen.add(text)) {
+    if (text == null) {
+      return "";
+    }
+    check(text, value);
+    return text;
+  }
+
+  void check(String text, YamlValue value) {
+    if (!seen.add(text)) {
       value.report(text + " " + reason);
     }
-    return text == null ? "" : text;
   }
 }

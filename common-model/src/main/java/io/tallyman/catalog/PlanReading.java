@@ -12,8 +12,6 @@ final class PlanReading {
   /** Units of one grant; an account's lots may sum to nine times as much. */
   static final long MAX_UNITS = 1_000_000_000_000L;
 
-  private static final int MAX_DAYS = 366;
-
   private final Map<String, Tier> tiers;
   private final PolicyReading.PlanDefaults defaults;
   private final PlanPriceReading prices;
@@ -56,7 +54,7 @@ final class PlanReading {
         plan.credits("credits", MAX_UNITS, Credits.ZERO),
         tierActions(plan),
         plan.credits("rolloverCap", MAX_UNITS, Credits.ZERO),
-        Duration.ofDays(plan.integer("trialDays", 0, MAX_DAYS, trialDays)),
+        Duration.ofDays(plan.integer("trialDays", 0, PolicyReading.MAX_DAYS, trialDays)),
         (int) plan.integer("softLimit", 0, Integer.MAX_VALUE, defaults.softLimit()),
         entitlements.read(plan));
   }

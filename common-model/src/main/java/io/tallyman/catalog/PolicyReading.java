@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the policies of the catalog; each has a default. */
 final class PolicyReading {
-  private static final int MAX_DAYS = 366;
+  static final int MAX_DAYS = 366;
   private static final int MAX_REFERRALS = 1_000_000;
 
   private final YamlMapping policies;

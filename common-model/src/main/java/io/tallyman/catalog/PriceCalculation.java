@@ -53,7 +53,7 @@ final class PriceCalculation {
             Collections.unmodifiableList(terms),
             Credits.ofMicros(creditsMicros),
             tierAction,
-            dimensions,
+            Collections.unmodifiableSortedMap(dimensions),
             costMicros));
   }
 
