@@ -1,5 +1,7 @@
 package io.tallyman.catalog;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tallyman.catalog.Price.TierAction;
 import io.tallyman.catalog.PriceRule.Each;
 import io.tallyman.catalog.PriceRule.Per;
@@ -9,7 +11,6 @@ import io.tallyman.catalog.PriceRule.Rates;
 import io.tallyman.catalog.PriceRule.TierChoice;
 import io.tallyman.money.Credits;
 import io.tallyman.refusal.Reason;
-import io.tallyman.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -44,9 +45,8 @@ final class PriceCalculation {
 
   Pricing price() {
     boolean complete = addBase() && addPer() && addEach() && addTier() && readDimensions();
-    Refusal refusal = fields.refusal();
-    if (!complete && refusal != null) {
-      return new Pricing.Refused(refusal);
+    if (!complete) {
+      return new Pricing.Refused(requireNonNull(fields.refusal()));
     }
     return new Pricing.Priced(
         new Price(
