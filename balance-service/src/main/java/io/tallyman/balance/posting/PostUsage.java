@@ -192,15 +192,19 @@ public final class PostUsage {
   private Map<Identity, Known> known(
       List<Candidate> candidates, Instant appendedAt, Instant since, boolean lookFirst)
       throws SQLException {
-    if (!lookFirst && weeks.others(appendedAt, since).isEmpty()) {
+        // A copy of a void must be known as one before its target is found to be undone.
+    boolean lookEverywhere =
+        lookFirst || candidates.stream().anyMatch(Candidate.Undoing.class::isInstance);
+    if (!lookEverywhere && weeks.others(appendedAt, since).isEmpty()) {
       return Map.of();
     }
+
     Set<Identity> identities =
         candidates.stream().map(Candidate::identity).collect(Collectors.toSet());
     return writer.withHandle(handle -> {
       Connection connection = handle.getConnection();
-      return lookFirst
-          ? knownEvents.anywhere(connection, identities, appendedAt, since)
+      return lookEverywhere
+              ? knownEvents.anywhere(connection, identities, appendedAt, since)
           : knownEvents.inOtherWeeks(connection, identities, appendedAt, since);
     });
   }

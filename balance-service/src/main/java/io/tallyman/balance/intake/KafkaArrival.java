@@ -1,0 +1,51 @@
+package io.tallyman.balance.intake;
+
+import io.tallyman.balance.posting.Arrival;
+import io.tallyman.balance.store.QuarantineTable.Bytes;
+import io.tallyman.balance.store.QuarantineTable.Header;
+import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.topic.Decoded;
+import io.tallyman.topic.UsageEventCodec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A record off Kafka. Its bytes are copied out only if it has to be kept. */
+record KafkaArrival(ConsumerRecord<byte[], byte[]> kafkaRecord, Decoded decoded)
+    implements Arrival {
+
+  static KafkaArrival of(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+    return new KafkaArrival(
+        kafkaRecord,
+        UsageEventCodec.decode(
+            name -> {
+              var header = kafkaRecord.headers().lastHeader(name);
+              return header == null ? null : header.value();
+            },
+            kafkaRecord.key(),
+            kafkaRecord.value()));
+  }
+
+  @Override
+  public Instant arrivedAt() {
+    return Instant.ofEpochMilli(kafkaRecord.timestamp());
+  }
+
+  @Override
+  public Raw raw() {
+    List<Header> headers = new ArrayList<>();
+    for (var header : kafkaRecord.headers()) {
+      byte[] value = header.value() == null ? new byte[0] : header.value();
+      headers.add(new Header(header.key(), new Bytes(value)));
+    }
+    return new Raw(
+        kafkaRecord.topic(),
+        kafkaRecord.partition(),
+        kafkaRecord.offset(),
+        arrivedAt(),
+        Bytes.ofNullable(kafkaRecord.key()),
+        headers,
+        Bytes.ofNullable(kafkaRecord.value()));
+  }
+}

@@ -1,0 +1,156 @@
+package io.tallyman.balance.intake;
+
+import io.tallyman.balance.intake.Positions.Position;
+import io.tallyman.balance.posting.PostUsage;
+import io.tallyman.balance.posting.PostUsage.Outcome;
+import io.tallyman.balance.store.Fences.Move;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+
+/**
+ * Takes batches of usage records off Kafka and posts them. Kafka's committed offsets only say where
+ * to begin reading; what has been taken is what the database's fences say.
+ */
+final class UsageListener
+    implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+  private static final Logger log = LoggerFactory.getLogger(UsageListener.class);
+
+  private final Positions positions;
+  private final IntakeMeters meters;
+  private final ThreadLocal<PostUsage> postUsage;
+  private volatile boolean waiting;
+
+  UsageListener(Positions positions, IntakeMeters meters, Supplier<PostUsage> postUsage) {
+    this.positions = positions;
+    this.meters = meters;
+    this.postUsage = ThreadLocal.withInitial(postUsage);
+  }
+
+  @Override
+  public void onPartitionsAssigned(
+      Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    partitions.forEach(positions::forget);
+  }
+
+  @Override
+  public void onPartitionsRevokedAfterCommit(
+      Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    partitions.forEach(positions::forget);
+  }
+
+  @Override
+  public void onMessage(
+      List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> consumer) {
+    if (consumer == null || records.isEmpty()) {
+      return;
+    }
+    try {
+      take(records, consumer);
+      if (waiting) {
+        waiting = false;
+        log.info("the ledger can be written again, usage is taken on");
+      }
+    } catch (SQLException | RuntimeException e) {
+      if (!waiting) {
+        waiting = true;
+        log.warn("usage waits, nothing is lost: {}", rootMessage(e));
+      }
+      // Seeks every partition of the batch back, and tries again without end.
+      throw new BatchListenerFailedException("usage waits", e, 0);
+    }
+  }
+
+  private void take(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer)
+      throws SQLException {
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> one : records) {
+      byPartition
+          .computeIfAbsent(
+              new TopicPartition(one.topic(), one.partition()), partition -> new ArrayList<>())
+          .add(one);
+    }
+    List<KafkaArrival> arrivals = new ArrayList<>(records.size());
+    Map<TopicPartition, Position> reached = new LinkedHashMap<>();
+    List<Move> moves = new ArrayList<>();
+    byPartition.forEach(
+        (partition, own) -> {
+          long first = own.getFirst().offset();
+          long last = own.getLast().offset();
+          Position position = positions.of(consumer, partition, first);
+          if (position == null) {
+            return;
+          }
+          if (first > position.next() && !follows(consumer, partition, position, first)) {
+            return;
+          }
+          if (first < position.next() && last < position.next()) {
+            consumer.seek(partition, position.next());
+            return;
+          }
+          own.stream()
+              .filter(one -> one.offset() >= position.next())
+              .map(KafkaArrival::of)
+              .forEach(arrivals::add);
+          moves.add(new Move(position.fence(), position.next(), last + 1));
+          reached.put(partition, new Position(position.fence(), last + 1));
+        });
+    if (moves.isEmpty()) {
+      return;
+    }
+    switch (postUsage.get().post(arrivals, moves)) {
+      case Outcome.Posted posted -> {
+        reached.forEach(positions::advance);
+        meters.count(posted);
+      }
+      case Outcome.NotOurs notOurs -> {
+        log.info("{} were taken by another owner, reading on from the ledger's offsets",
+            reached.keySet());
+        reached.keySet().forEach(positions::forget);
+        for (TopicPartition partition : reached.keySet()) {
+          Position actual = positions.of(consumer, partition, Long.MIN_VALUE);
+          if (actual != null) {
+            consumer.seek(partition, actual.next());
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether nothing lies between the position and the first record at hand but gaps that
+   * transactions leave. If records do, the consumer is sent back for them.
+   */
+  private static boolean follows(
+      Consumer<?, ?> consumer, TopicPartition partition, Position position, long first) {
+    // Reading from the position on yields `first` next exactly if there is nothing in between:
+    // having been sent there once, the consumer's next batch begins with what there is.
+    if (position.sentTo()) {
+      return true;
+    }
+    consumer.seek(partition, position.next());
+    return false;
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString();
+  }
+}
