@@ -99,6 +99,10 @@ create index posting_kind on posting (organization_id, kind, posted_at, account_
   where kind <> 'usage';
 create index posting_account_kind on posting (account_id, kind, seq) where kind <> 'usage';
 
+-- The same business reference is the same grant.
+create unique index posting_reference on posting (organization_id, reference)
+  where kind in ('bonus', 'adjustment', 'referral');
+
 -- Every event off the stream that was accepted. Never updated, never deleted.
 create table usage (
   appended_at     timestamptz not null,

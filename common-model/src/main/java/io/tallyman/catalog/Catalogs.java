@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The catalogs that come with Tallyman. */
@@ -32,6 +34,31 @@ public final class Catalogs {
         throw new IllegalStateException(file + " is not on the class path");
       }
       return CatalogReader.read(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The built-in catalog of this name, or the catalog in this file.
+   *
+   * @throws CatalogException if the file's catalog is not valid, naming every problem with its line
+   * @throws IllegalArgumentException if there is neither
+   */
+  public static Catalog load(String nameOrFile) {
+    if (NAMES.contains(nameOrFile)) {
+      return builtIn(nameOrFile);
+    }
+    Path file = Path.of(nameOrFile);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "no catalog and no file "
+              + Quoted.shortened(nameOrFile)
+              + "; catalogs are "
+              + String.join(", ", NAMES));
+    }
+    try {
+      return CatalogReader.read(file.toString(), Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

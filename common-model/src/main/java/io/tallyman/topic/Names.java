@@ -1,7 +1,7 @@
 package io.tallyman.topic;
 
 /** The two kinds of names: free ones, and identifiers. */
-final class Names {
+public final class Names {
   /** The longest id, source, type or resource id. */
   static final int MAX_CHARS = 256;
 
@@ -15,7 +15,7 @@ final class Names {
   }
 
   /** An organization's or a wallet's: 1 to 128 of {@code A-Z a-z 0-9 . _ : @ -}. */
-  static boolean isIdentifier(String value) {
+  public static boolean isIdentifier(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean letterOrDigit =

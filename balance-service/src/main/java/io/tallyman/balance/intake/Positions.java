@@ -40,8 +40,11 @@ final class Positions {
     stopped.remove(partition);
   }
 
-  void forgetAll() {
-    known.clear();
+  /** Forgets what is believed of any topic but the one that is there now. */
+  void forgetOtherThan(UUID topicId) {
+    if (known.values().removeIf(position -> !position.fence().topicId().equals(topicId))) {
+      log.warn("the usage topic has been made anew: it is taken from its beginning");
+    }
   }
 
   void advance(TopicPartition partition, Position to) {
@@ -53,45 +56,52 @@ final class Positions {
     return Map.copyOf(stopped);
   }
 
-  /** Topic ids in use, to be compared with the broker's. */
-  Set<UUID> topicIds() {
-    return Set.copyOf(known.values().stream().map(position -> position.fence().topicId()).toList());
+  /**
+   * Checks that records at hand are the next to be taken. If they are not, the consumer is sent to
+   * where those are; if the log does not hold those any more, the partition is stopped.
+   *
+   * @param first offset of the records at hand
+   * @return where the partition is; null if the records at hand are to be left alone
+   */
+  @Nullable Position align(Consumer<?, ?> consumer, TopicPartition partition, long first) {
+    Position believed = known.get(partition);
+    if (believed != null && believed.next() <= first) {
+      // Transactions leave gaps in a log; what retention has deleted looks the same from here.
+      boolean followsOn = believed.next() == first || begin(consumer, partition) <= believed.next();
+      if (followsOn) {
+        return believed;
+      }
+    }
+    Position actual = read(consumer, partition);
+    if (actual == null || actual.next() == first) {
+      return actual;
+    }
+    consumer.seek(partition, actual.next());
+    return null;
   }
 
-  /**
-   * Where a partition is; read from the database if it is not known, or if the record at hand does
-   * not follow.
-   *
-   * @param firstOffset of the records at hand
-   * @return null if the partition is stopped: what the database says is not in the log any more
-   */
-  @Nullable Position of(Consumer<?, ?> consumer, TopicPartition partition, long firstOffset) {
-    Position position = known.get(partition);
-    if (position != null && position.next() == firstOffset) {
-      return position;
-    }
-    UUID topicId = topicIds.of(partition.topic());
-    Partition fence = new Partition(topicId, partition.partition());
-    Set<TopicPartition> one = Set.of(partition);
-    long begins = consumer.beginningOffsets(one).getOrDefault(partition, 0L);
-    long ends = consumer.endOffsets(one).getOrDefault(partition, Long.MAX_VALUE);
+  private @Nullable Position read(Consumer<?, ?> consumer, TopicPartition partition) {
+    Partition fence = new Partition(topicIds.of(partition.topic()), partition.partition());
+    long begin = begin(consumer, partition);
     Long stored = Fences.read(writer, fence);
     if (stored == null) {
-      if (begins > 0) {
-        log.warn(
-            "{} is new to the ledger, and its first {} records are no longer in the log",
-            partition,
-            begins);
+      if (begin > 0) {
+        log.warn("{} is new to the ledger, and its log begins at offset {}", partition, begin);
       }
-      stored = Fences.start(writer, fence, begins);
+      stored = Fences.start(writer, fence, begin);
     }
-    if (stored < begins || stored > ends) {
-      stop(consumer, partition, stored, begins, ends);
+    long end = consumer.endOffsets(Set.of(partition)).getOrDefault(partition, Long.MAX_VALUE);
+    if (stored < begin || stored > end) {
+      stop(consumer, partition, stored, begin, end);
       return null;
     }
-    Position current = new Position(fence, stored);
-    known.put(partition, current);
-    return current;
+    Position position = new Position(fence, stored);
+    known.put(partition, position);
+    return position;
+  }
+
+  private static long begin(Consumer<?, ?> consumer, TopicPartition partition) {
+    return consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
   }
 
   private void stop(
@@ -101,8 +111,8 @@ final class Positions {
             .formatted(stored, begins, ends);
     consumer.pause(Set.of(partition));
     if (stopped.put(partition, why) == null) {
-      log.error("{} is stopped: {}. Records may have been lost before they were read", partition,
-          why);
+      log.error(
+          "{} is stopped: {}. Records may have been lost before they were read", partition, why);
     }
   }
 }

@@ -28,9 +28,11 @@ final class TopicIds {
       var id =
           admin
               .describeTopics(List.of(topic))
-              .topicNameValues()
-              .get(topic)
+              .allTopicNames()
               .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+              .values()
+              .iterator()
+              .next()
               .topicId();
       return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     } catch (ExecutionException | TimeoutException e) {

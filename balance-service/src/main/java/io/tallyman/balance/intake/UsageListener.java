@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,8 +41,7 @@ final class UsageListener
   }
 
   @Override
-  public void onPartitionsAssigned(
-      Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     partitions.forEach(positions::forget);
   }
 
@@ -87,28 +85,15 @@ final class UsageListener
     List<KafkaArrival> arrivals = new ArrayList<>(records.size());
     Map<TopicPartition, Position> reached = new LinkedHashMap<>();
     List<Move> moves = new ArrayList<>();
-    byPartition.forEach(
-        (partition, own) -> {
-          long first = own.getFirst().offset();
-          long last = own.getLast().offset();
-          Position position = positions.of(consumer, partition, first);
-          if (position == null) {
-            return;
-          }
-          if (first > position.next() && !follows(consumer, partition, position, first)) {
-            return;
-          }
-          if (first < position.next() && last < position.next()) {
-            consumer.seek(partition, position.next());
-            return;
-          }
-          own.stream()
-              .filter(one -> one.offset() >= position.next())
-              .map(KafkaArrival::of)
-              .forEach(arrivals::add);
-          moves.add(new Move(position.fence(), position.next(), last + 1));
-          reached.put(partition, new Position(position.fence(), last + 1));
-        });
+    byPartition.forEach((partition, own) -> {
+      Position position = positions.align(consumer, partition, own.getFirst().offset());
+      if (position != null) {
+        long next = own.getLast().offset() + 1;
+        own.stream().map(KafkaArrival::of).forEach(arrivals::add);
+        moves.add(new Move(position.fence(), position.next(), next));
+        reached.put(partition, new Position(position.fence(), next));
+      }
+    });
     if (moves.isEmpty()) {
       return;
     }
@@ -118,32 +103,11 @@ final class UsageListener
         meters.count(posted);
       }
       case Outcome.NotOurs notOurs -> {
-        log.info("{} were taken by another owner, reading on from the ledger's offsets",
-            reached.keySet());
+        log.info(
+            "{} have another owner too, reading on from the ledger's offsets", reached.keySet());
         reached.keySet().forEach(positions::forget);
-        for (TopicPartition partition : reached.keySet()) {
-          Position actual = positions.of(consumer, partition, Long.MIN_VALUE);
-          if (actual != null) {
-            consumer.seek(partition, actual.next());
-          }
-        }
       }
     }
-  }
-
-  /**
-   * Whether nothing lies between the position and the first record at hand but gaps that
-   * transactions leave. If records do, the consumer is sent back for them.
-   */
-  private static boolean follows(
-      Consumer<?, ?> consumer, TopicPartition partition, Position position, long first) {
-    // Reading from the position on yields `first` next exactly if there is nothing in between:
-    // having been sent there once, the consumer's next batch begins with what there is.
-    if (position.sentTo()) {
-      return true;
-    }
-    consumer.seek(partition, position.next());
-    return false;
   }
 
   private static String rootMessage(Throwable failure) {

@@ -192,7 +192,7 @@ public final class PostUsage {
   private Map<Identity, Known> known(
       List<Candidate> candidates, Instant appendedAt, Instant since, boolean lookFirst)
       throws SQLException {
-        // A copy of a void must be known as one before its target is found to be undone.
+    // A copy of a void must be known as one before its target is found to be undone.
     boolean lookEverywhere =
         lookFirst || candidates.stream().anyMatch(Candidate.Undoing.class::isInstance);
     if (!lookEverywhere && weeks.others(appendedAt, since).isEmpty()) {
@@ -204,7 +204,7 @@ public final class PostUsage {
     return writer.withHandle(handle -> {
       Connection connection = handle.getConnection();
       return lookEverywhere
-              ? knownEvents.anywhere(connection, identities, appendedAt, since)
+          ? knownEvents.anywhere(connection, identities, appendedAt, since)
           : knownEvents.inOtherWeeks(connection, identities, appendedAt, since);
     });
   }

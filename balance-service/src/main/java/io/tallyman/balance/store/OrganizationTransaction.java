@@ -1,6 +1,17 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.balance.store.AccountDirectory.Opening;
+import io.tallyman.balance.store.AccountReader.Depth;
+import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.LedgerStore.Change;
+import io.tallyman.balance.store.OutboxTable.Told;
+import io.tallyman.topic.UsageEvent;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** A database transaction that sees one organization and nothing else. */
 public final class OrganizationTransaction {
@@ -14,6 +25,109 @@ public final class OrganizationTransaction {
 
   public Organization organization() {
     return organization;
+  }
+
+  /** The account of a wallet, which comes into being if it has to. */
+  public long openWallet(String wallet, Opening opening, Instant now) {
+    String plan = wallet.equals(UsageEvent.DEFAULT_WALLET) ? opening.plan() : null;
+    handle
+        .createUpdate(
+            """
+            with opened as (
+              insert into account (organization_id, wallet, created_at, posted_at, due_at,
+                                   head_hash)
+              values (:organization, :wallet, :now, :now,
+                      case when :plan::text is not null then :now::timestamptz end,
+                      decode(repeat('00', 32), 'hex'))
+              on conflict (organization_id, wallet) do nothing
+              returning id)
+            insert into plan_state (account_id, organization_id, plan, status, anchor, period)
+            select id, :organization, :plan, 'active', :now, -1
+            from opened
+            where :plan::text is not null
+            """)
+        .bind("organization", organization.id())
+        .bind("wallet", wallet)
+        .bind("now", Columns.utc(now))
+        .bind("plan", plan)
+        .execute();
+    return handle
+        .createQuery("select id from account where organization_id = :id and wallet = :wallet")
+        .bind("id", organization.id())
+        .bind("wallet", wallet)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Keeps what is known of the organization as its customer; null leaves a field as it is. */
+  public Organization describe(
+      @Nullable String displayName,
+      @Nullable String email,
+      @Nullable String locale,
+      @Nullable String timezone) {
+    return handle
+        .createQuery(
+            """
+            update organization
+            set display_name = coalesce(:displayName, display_name),
+                email = coalesce(:email, email),
+                locale = coalesce(:locale, locale),
+                timezone = coalesce(:timezone, timezone)
+            where id = :id
+            returning *
+            """)
+        .bind("displayName", displayName)
+        .bind("email", email)
+        .bind("locale", locale)
+        .bind("timezone", timezone)
+        .bind("id", organization.id())
+        .map(OrganizationTransactions.ORGANIZATION)
+        .one();
+  }
+
+  /** The posting of a grant or adjustment by its business reference; null if there is none. */
+  public @Nullable Referenced findByReference(String reference) {
+    return handle
+        .createQuery(
+            """
+            select p.account_id, a.wallet, p.seq, p.kind, p.posted_at, p.credits_before,
+                   p.credits_after, p.tier, p.tier_units, p.description, l.number, l.expires_at
+            from posting p
+            join account a on a.id = p.account_id
+            left join lot l on l.account_id = p.account_id and l.reference = p.reference
+            where p.organization_id = :organization and p.reference = :reference
+              and p.kind in ('bonus', 'adjustment', 'referral')
+            """)
+        .bind("organization", organization.id())
+        .bind("reference", reference)
+        .map((row, context) -> Referenced.of(row))
+        .findOne()
+        .orElse(null);
+  }
+
+  /** Locks an account and reads it whole. */
+  public Locked lock(long accountId, InstantSource clock) {
+    try {
+      return AccountReader.lock(handle.getConnection(), List.of(accountId), Depth.WHOLE, clock);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  /** Stores a decision about an account that this transaction has locked, and leaves it told. */
+  public void store(Change change, Instant now) {
+    try {
+      LedgerStore.store(handle.getConnection(), change);
+      OutboxTable.add(
+          handle.getConnection(),
+          change.decided().postings().stream()
+              .map(posting -> Told.of(change.before().account().id(), posting))
+              .toList(),
+          List.of(),
+          now);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
   }
 
   Handle handle() {

@@ -1,5 +1,8 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.balance.store.AccountDirectory.Opening;
+import io.tallyman.topic.UsageEvent;
+import java.time.Instant;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -49,6 +52,36 @@ public final class OrganizationTransactions {
     return in(TransactionIsolationLevel.READ_COMMITTED, organization, changes);
   }
 
+  /**
+   * Changes, in a transaction of an organization that comes into being if it has to.
+   *
+   * @throws UnknownOrganizationException if it is unknown and may not be opened
+   */
+  public <T> T changeOpening(
+      String organization,
+      Opening opening,
+      Instant now,
+      Function<OrganizationTransaction, T> changes) {
+    return app.inTransaction(handle -> {
+      name(handle, organization);
+      if (opening.anyone()) {
+        handle
+            .createUpdate(
+                """
+                insert into organization (name, created_at) values (:name, :now)
+                on conflict (name) do nothing
+                """)
+            .bind("name", organization)
+            .bind("now", Columns.utc(now))
+            .execute();
+      }
+      OrganizationTransaction transaction =
+          new OrganizationTransaction(handle, choose(handle, organization));
+      transaction.openWallet(UsageEvent.DEFAULT_WALLET, opening, now);
+      return changes.apply(transaction);
+    });
+  }
+
   private <T> T in(
       TransactionIsolationLevel level,
       String organization,
@@ -58,12 +91,16 @@ public final class OrganizationTransactions {
         handle -> work.apply(new OrganizationTransaction(handle, choose(handle, organization))));
   }
 
-  private static Organization choose(Handle handle, String name) {
+  private static void name(Handle handle, String name) {
     handle
         .createQuery("select set_config('tallyman.organization_name', :name, true)")
         .bind("name", name)
         .mapTo(String.class)
         .one();
+  }
+
+  private static Organization choose(Handle handle, String name) {
+    name(handle, name);
     Organization organization =
         handle
             .createQuery("select * from organization where name = :name")

@@ -1,0 +1,57 @@
+package io.tallyman.balance;
+
+import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.gate.GateConfiguration;
+import io.tallyman.balance.intake.IntakeConfiguration;
+import io.tallyman.balance.store.AccountDirectory;
+import io.tallyman.balance.store.CatalogTable;
+import io.tallyman.balance.store.LedgerDatabase;
+import io.tallyman.balance.store.OrganizationTransactions;
+import io.tallyman.catalog.Catalog;
+import io.tallyman.catalog.Catalogs;
+import io.tallyman.web.WebConfiguration;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** All of the balance service, for whoever runs it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({PostgresSettings.class, BalanceSettings.class})
+@Import({WebConfiguration.class, IntakeConfiguration.class, GateConfiguration.class})
+public class BalanceConfiguration {
+  /** Connections of the consumer's role beside the consumers': background tasks, replay. */
+  private static final int BACKGROUND_CONNECTIONS = 8;
+
+  /** Waits for PostgreSQL, and then brings its schema up to date. */
+  @Bean(destroyMethod = "close")
+  LedgerDatabase ledgerDatabase(PostgresSettings settings) {
+    DatabaseStart.migrate(settings);
+    return new LedgerDatabase(settings, BACKGROUND_CONNECTIONS);
+  }
+
+  /** A broken catalog stops the start before anything else is touched. */
+  @Bean
+  Catalog catalog(BalanceSettings settings) {
+    return Catalogs.load(settings.catalog());
+  }
+
+  @Bean
+  CatalogHistory catalogHistory(Catalog catalog, LedgerDatabase database, InstantSource clock) {
+    database
+        .writer()
+        .useTransaction(handle -> CatalogTable.activate(handle, catalog, clock.instant()));
+    return new CatalogHistory(() -> database.writer().inTransaction(CatalogTable::read));
+  }
+
+  @Bean
+  AccountDirectory accountDirectory(LedgerDatabase database) {
+    return new AccountDirectory(database.writer());
+  }
+
+  @Bean
+  OrganizationTransactions organizationTransactions(LedgerDatabase database) {
+    return new OrganizationTransactions(database.app());
+  }
+}

@@ -1,0 +1,104 @@
+package io.tallyman.balance.gate;
+
+import io.tallyman.ledger.Lot;
+import io.tallyman.ledger.Source;
+import io.tallyman.money.Credits;
+import io.tallyman.web.ApiException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A grant as it is asked for.
+ *
+ * @param source {@code bonus}, {@code adjustment} or {@code referral}
+ * @param unit {@code credits} (the default) or a tier's name
+ * @param amount a decimal of credits, or a whole number of actions; only an adjustment may be
+ *     negative
+ * @param reference the business reference: the same again is the same grant
+ */
+public record GrantRequest(
+    @Nullable String source,
+    @Nullable String unit,
+    @Nullable String amount,
+    @Nullable String wallet,
+    @Nullable Instant expiresAt,
+    @Nullable String reference,
+    @Nullable String reason) {
+  private static final Set<Source> GRANTABLE =
+      Set.of(Source.BONUS, Source.ADJUSTMENT, Source.REFERRAL);
+  private static final int MAX_TEXT = 1_000;
+  private static final int MAX_REFERENCE = 200;
+
+  /** Where it comes from. */
+  Source checkedSource() {
+    String code = required("source", source, MAX_TEXT);
+    for (Source one : GRANTABLE) {
+      if (one.code().equals(code)) {
+        return one;
+      }
+    }
+    throw ApiException.invalidField("source", "source must be bonus, adjustment or referral");
+  }
+
+  /** What is granted, one of the known units. */
+  String checkedUnit(Set<String> tiers) {
+    String checked = unit == null ? Lot.CREDITS : unit;
+    if (!checked.equals(Lot.CREDITS) && !tiers.contains(checked)) {
+      throw ApiException.invalidField(
+          "unit", "unit must be credits or a tier of the catalog, and is \"" + checked + "\"");
+    }
+    return checked;
+  }
+
+  /** Micro-credits or actions; not zero. */
+  long checkedUnits(String checkedUnit) {
+    String text = required("amount", amount, 40);
+    try {
+      long units =
+          checkedUnit.equals(Lot.CREDITS) ? Credits.parse(text).micros() : Long.parseLong(text);
+      if (units != 0) {
+        return units;
+      }
+    } catch (IllegalArgumentException notAnAmount) {
+      throw ApiException.invalidField("amount", "amount is " + notAnAmount.getMessage());
+    }
+    throw ApiException.invalidField("amount", "amount must not be zero");
+  }
+
+  /** When the lot ends; later than now. */
+  @Nullable Instant checkedExpiry(Instant now) {
+    if (expiresAt != null && !expiresAt.isAfter(now)) {
+      throw ApiException.invalidField("expiresAt", "expiresAt is not after now, " + now);
+    }
+    return expiresAt;
+  }
+
+  /** The business reference; prefixes that the ledger's own lots use are refused. */
+  String checkedReference() {
+    String text = required("reference", reference, MAX_REFERENCE);
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("plan:") || lower.startsWith("void:")) {
+      throw ApiException.invalidField(
+          "reference", "references beginning plan: or void: are the ledger's own");
+    }
+    return text;
+  }
+
+  /** Why: somebody will ask. */
+  String checkedReason() {
+    return required("reason", reason, MAX_TEXT);
+  }
+
+  private static String required(String field, @Nullable String value, int max) {
+    if (value == null || value.isBlank()) {
+      throw ApiException.invalidField(field, field + " is missing");
+    }
+    if (value.length() > max || value.indexOf('\0') >= 0) {
+      throw ApiException.invalidField(
+          field, field + " must be at most " + max + " characters, without NUL");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,172 @@
+package io.tallyman.balance.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallyman.balance.BackgroundTask;
+import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.posting.PostUsage;
+import io.tallyman.balance.store.AccountDirectory;
+import io.tallyman.balance.store.LedgerDatabase;
+import io.tallyman.balance.store.PostingNumbers;
+import io.tallyman.balance.store.UsageWeeks;
+import io.tallyman.topic.Topics;
+import io.tallyman.web.Dependency;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.FixedBackOff;
+
+/** Wires the consumers of usage. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IntakeSettings.class)
+public class IntakeConfiguration {
+  private static final String GROUP = "tallyman-balance";
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_WEEK_CHECKS = Duration.ofMinutes(5);
+
+  /** Makes a poster for a thread's own use. */
+  interface PostUsageFactory extends Supplier<PostUsage> {}
+
+  @Bean
+  UsageWeeks usageWeeks(LedgerDatabase database) {
+    UsageWeeks weeks = new UsageWeeks(database.writer());
+    weeks.reload();
+    return weeks;
+  }
+
+  @Bean
+  PostUsageFactory postUsageFactory(
+      LedgerDatabase database,
+      CatalogHistory catalogs,
+      AccountDirectory directory,
+      UsageWeeks weeks,
+      InstantSource clock) {
+    PostingNumbers numbers = new PostingNumbers(database.writer());
+    return () -> new PostUsage(database.writer(), catalogs, directory, weeks, numbers, clock);
+  }
+
+  @Bean
+  QuarantineReplay quarantineReplay(
+      LedgerDatabase database,
+      PostUsageFactory postUsage,
+      CatalogHistory catalogs,
+      InstantSource clock) {
+    return new QuarantineReplay(database.writer(), postUsage, () -> window(catalogs, clock), clock);
+  }
+
+  @Bean
+  BackgroundTask waitingVoids(QuarantineReplay replay) {
+    return new BackgroundTask(
+        "replay of waiting voids", replay::replayVoids, BETWEEN_TRIES, () -> {});
+  }
+
+  @Bean
+  BackgroundTask usageWeekKeeping(UsageWeeks weeks, CatalogHistory catalogs, InstantSource clock) {
+    return new BackgroundTask(
+        "keeping of usage weeks",
+        () -> {
+          weeks.keep(clock.instant(), window(catalogs, clock));
+          return false;
+        },
+        BETWEEN_WEEK_CHECKS,
+        () -> {});
+  }
+
+  private static Duration window(CatalogHistory catalogs, InstantSource clock) {
+    return catalogs.timeline().at(clock.instant()).catalog().policies().dedupeWindow();
+  }
+
+  /** The consumers themselves, which an instance that only serves requests does not have. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "tallyman.intake.enabled", matchIfMissing = true)
+  static class Consumers {
+    @Bean(destroyMethod = "close")
+    Admin intakeAdmin(KafkaProperties kafka) {
+      return Admin.create(kafka.buildAdminProperties());
+    }
+
+    @Bean
+    Positions intakePositions(LedgerDatabase database, Admin intakeAdmin) {
+      return new Positions(database.writer(), new TopicIds(intakeAdmin));
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> usageConsumers(
+        IntakeSettings settings,
+        KafkaProperties kafka,
+        Positions positions,
+        PostUsageFactory postUsage,
+        MeterRegistry meters) {
+      UsageListener listener = new UsageListener(positions, new IntakeMeters(meters), postUsage);
+      ContainerProperties properties = new ContainerProperties(Topics.USAGE);
+      properties.setGroupId(GROUP);
+      properties.setMessageListener(listener);
+      properties.setConsumerRebalanceListener(listener);
+      properties.setMissingTopicsFatal(false);
+      ConcurrentMessageListenerContainer<byte[], byte[]> container =
+          new ConcurrentMessageListenerContainer<>(
+              new DefaultKafkaConsumerFactory<>(consumerConfig(settings, kafka)), properties);
+      container.setConcurrency(settings.consumers());
+      container.setCommonErrorHandler(
+          new DefaultErrorHandler(
+              new FixedBackOff(BETWEEN_TRIES.toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS)));
+      return container;
+    }
+
+    private static Map<String, Object> consumerConfig(
+        IntakeSettings settings, KafkaProperties kafka) {
+      Map<String, Object> config = new HashMap<>(kafka.buildConsumerProperties());
+      config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+      config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+      config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+      config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchSize());
+      config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+      return config;
+    }
+
+    /** A topic that was deleted and made anew under a running consumer. */
+    @Bean
+    BackgroundTask usageTopicWatch(Positions positions, Admin intakeAdmin) {
+      TopicIds topicIds = new TopicIds(intakeAdmin);
+      return new BackgroundTask(
+          "watch over " + Topics.USAGE,
+          () -> {
+            positions.forgetOtherThan(topicIds.of(Topics.USAGE));
+            return false;
+          },
+          BETWEEN_TOPIC_CHECKS,
+          () -> {});
+    }
+
+    @Bean
+    Dependency usageIntake(Positions positions) {
+      return new Dependency() {
+        @Override
+        public String name() {
+          return "intake";
+        }
+
+        @Override
+        public @org.jspecify.annotations.Nullable String fault() {
+          Map<?, String> stopped = positions.stopped();
+          return stopped.isEmpty() ? null : stopped.toString();
+        }
+      };
+    }
+  }
+}
