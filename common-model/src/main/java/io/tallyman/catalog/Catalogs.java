@@ -19,6 +19,29 @@ public final class Catalogs {
   }
 
   /**
+   * The catalog that a setting names.
+   *
+   * @param location one of the {@link #names()}, or a file's path
+   * @throws CatalogException if the catalog is broken
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static Catalog at(String location) {
+    if (NAMES.contains(location)) {
+      return builtIn(location);
+    }
+    try {
+      return CatalogReader.read(location, Files.readString(Path.of(location)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot read the catalog "
+              + location
+              + ": it must be a YAML file or one of "
+              + String.join(", ", NAMES),
+          e);
+    }
+  }
+
+  /**
    * One of the {@link #names()}, read afresh.
    *
    * @throws IllegalArgumentException if there is none of this name

@@ -21,6 +21,7 @@ public enum ErrorCode {
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type is not supported"),
   TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here"),
+  OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "There is too much to do just now"),
   DEPENDENCY_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Something this needs is away for now");
 
   private final HttpStatus status;

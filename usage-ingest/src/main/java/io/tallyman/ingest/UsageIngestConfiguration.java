@@ -1,0 +1,67 @@
+package io.tallyman.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.tallyman.catalog.Catalogs;
+import io.tallyman.kafka.KafkaConfiguration;
+import io.tallyman.web.WebConfiguration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The whole service, to be run alone or beside others. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({CatalogSettings.class, IngestSettings.class})
+@Import({WebConfiguration.class, KafkaConfiguration.class})
+public class UsageIngestConfiguration {
+  @Bean
+  UsageController usageController(
+      CatalogSettings catalog,
+      IngestSettings settings,
+      Producer<String, byte[]> usageProducer,
+      MeterRegistry registry,
+      InstantSource clock) {
+    return new UsageController(
+        new UsageAdmission(Catalogs.at(catalog.catalog())),
+        new UsagePublisher(usageProducer),
+        settings,
+        new IngestMeters(registry),
+        clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  Producer<String, byte[]> usageProducer(KafkaProperties kafka, IngestSettings settings) {
+    Map<String, Object> config = new HashMap<>(kafka.buildProducerProperties());
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, "tallyman-ingest");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression());
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, settings.bufferMemory().toBytes());
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, settings.maxBlock().toMillis());
+    config.put(
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(settings.deliveryTimeout().toMillis()));
+    config.put(
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(settings.requestTimeout().toMillis()));
+    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  @Bean(destroyMethod = "close")
+  KafkaClientMetrics usageProducerMetrics(
+      Producer<String, byte[]> usageProducer, MeterRegistry registry) {
+    KafkaClientMetrics metrics = new KafkaClientMetrics(usageProducer);
+    metrics.bindTo(registry);
+    return metrics;
+  }
+}

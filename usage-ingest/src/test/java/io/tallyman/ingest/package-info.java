@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.ingest;
+
+import org.jspecify.annotations.NullMarked;
