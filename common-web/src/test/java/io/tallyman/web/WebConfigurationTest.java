@@ -146,7 +146,7 @@ final class WebConfigurationTest {
       textBlock =
           """
           {"amount":"1","colour":"red"}    | colour | no field colour
-          {"amount":"x"}                   | amount | not a decimal
+          {"amount":"x"}                   | amount | plain decimal
           {"amount":"1.1234567"}           | amount | 6 decimals
           {"amount":"1","at":"yesterday"}  | at     | Instant
           {"amount":{"a":1}}               | amount | Credits
