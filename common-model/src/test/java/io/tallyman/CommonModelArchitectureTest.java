@@ -3,6 +3,7 @@ package io.tallyman;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -10,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.tallyman.catalog.LotSource;
 
 /** The model is plain Java, and its packages see each other one way only. */
 @AnalyzeClasses(packages = "io.tallyman", importOptions = DoNotIncludeTests.class)
@@ -37,7 +39,16 @@ class CommonModelArchitectureTest {
 
   @ArchTest static final ArchRule catalogSeesMoneyAndRefusal = sees("catalog", "money", "refusal");
 
-  @ArchTest static final ArchRule ledgerSeesMoney = sees("ledger", "money");
+  @ArchTest static final ArchRule ledgerSeesMoneyAndCatalog = sees("ledger", "money", "catalog");
+
+  @ArchTest
+  static final ArchRule ledgerSeesNothingOfTheCatalogButWhereLotsComeFrom =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tallyman.ledger..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.tallyman.catalog..").and(not(type(LotSource.class))));
 
   @ArchTest
   static final ArchRule topicSeesMoneyRefusalAndCatalog =

@@ -1,9 +1,8 @@
 package io.tallyman.catalog;
 
-/**
- * Where a lot comes from, in the default burn order. The ledger, which knows no catalog, has the
- * same names of its own.
- */
+import java.util.Locale;
+
+/** Where a lot comes from, in the default burn order. */
 public enum LotSource {
   TRIAL,
   PLAN,
@@ -12,5 +11,19 @@ public enum LotSource {
   BONUS,
   REFERRAL,
   ADJUSTMENT,
-  PURCHASE
+  PURCHASE;
+
+  /** As people, catalogs and the database spell it: {@code purchase}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The source so spelled.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static LotSource ofCode(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
 }

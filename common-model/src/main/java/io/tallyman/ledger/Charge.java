@@ -36,7 +36,7 @@ public record Charge(
         new Span(from, Math.addExact(Math.addExact(from, debit.credits().micros()), weight));
 
     List<Taking> takings = new ArrayList<>();
-    long covered = take(run.takings(), Taking.CREDITS, span, takings);
+    long covered = take(run.takings(), Lot.CREDITS, span, takings);
     if (tier != null && counted) {
       take(run.takings(), tier.name(), new Span(place, place + 1L), takings);
     }

@@ -1,5 +1,6 @@
 package io.tallyman.ledger;
 
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Posting.Change;
 import io.tallyman.ledger.Posting.Line;
 import java.time.Instant;
@@ -17,7 +18,7 @@ public sealed interface Command {
    * @param units micro-credits or actions; positive
    */
   record Grant(
-      Source source,
+      LotSource source,
       String unit,
       long units,
       @Nullable Instant expiresAt,

@@ -1,5 +1,6 @@
 package io.tallyman.ledger;
 
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Posting.Change;
 import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.Posting.Line;
@@ -143,7 +144,7 @@ final class Draft {
   /** A new lot, which starts now and holds all of its units. */
   Lot open(
       String unit,
-      Source source,
+      LotSource source,
       int priority,
       long units,
       Instant now,

@@ -1,5 +1,6 @@
 package io.tallyman.ledger;
 
+import io.tallyman.catalog.LotSource;
 import java.util.Locale;
 
 /** What kind of change a posting is: the transaction types people see. */
@@ -33,7 +34,7 @@ public enum Kind {
   }
 
   /** The kind of posting by which a lot of this source comes in. */
-  static Kind granting(Source source) {
+  static Kind granting(LotSource source) {
     return switch (source) {
       case TRIAL -> TRIAL;
       case PLAN -> PLAN;

@@ -1,5 +1,6 @@
 package io.tallyman.ledger;
 
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Posting.Change;
 import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.Posting.Line;
@@ -96,8 +97,8 @@ public final class Ledger {
         Lot lot =
             draft.open(
                 units.unit(),
-                Source.PLAN,
-                terms.priority(Source.PLAN, at),
+                LotSource.PLAN,
+                terms.priority(LotSource.PLAN, at),
                 units.amount(),
                 at,
                 renewed.currentPeriodEnd(),
@@ -178,10 +179,10 @@ public final class Ledger {
     }
     Instant periodEnd = draft.plan() == null ? null : draft.plan().currentPeriodEnd();
     Instant expiresAt = periodEnd == null ? now.plus(REFUND_VALIDITY) : periodEnd;
-    int priority = terms.priority(Source.REFUND, now);
+    int priority = terms.priority(LotSource.REFUND, now);
     String reference = "void:" + undo.run().number();
     homeless.forEach((unit, units) ->
-        draft.open(unit, Source.REFUND, priority, units, now, expiresAt, reference));
+        draft.open(unit, LotSource.REFUND, priority, units, now, expiresAt, reference));
     draft.repay(now);
     draft.post(Kind.VOID, now, undo.line(), new CountedRun(undo.run(), List.of()), null);
     return null;

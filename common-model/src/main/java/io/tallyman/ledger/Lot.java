@@ -1,5 +1,6 @@
 package io.tallyman.ledger;
 
+import io.tallyman.catalog.LotSource;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Lot(
     int number,
     String unit,
-    Source source,
+    LotSource source,
     int priority,
     long amount,
     long remaining,

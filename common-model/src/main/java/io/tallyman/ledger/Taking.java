@@ -4,9 +4,7 @@ package io.tallyman.ledger;
  * Units taken from one lot.
  *
  * @param lot the lot's number within its account
- * @param unit {@link #CREDITS} or a tier's name
+ * @param unit {@link Lot#CREDITS} or a tier's name
  * @param units micro-credits, or whole actions of the tier; positive
  */
-public record Taking(int lot, String unit, long units) {
-  public static final String CREDITS = "credits";
-}
+public record Taking(int lot, String unit, long units) {}

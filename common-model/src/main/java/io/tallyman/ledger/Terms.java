@@ -1,5 +1,6 @@
 package io.tallyman.ledger;
 
+import io.tallyman.catalog.LotSource;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What the catalog says that the ledger has to know, by instant. */
 public interface Terms {
   /** The place of a source in the burn order in force at {@code at}. */
-  int priority(Source source, Instant at);
+  int priority(LotSource source, Instant at);
 
   /**
    * What an account that runs {@code plan} receives for a period beginning at {@code at}; where the

@@ -128,7 +128,7 @@ class ChargeTest {
       assertThat(charge.tierUnits()).as("seed %d", seed).isEqualTo(counted ? 1 : 0);
       long covered = 0;
       for (Taking taking : charge.takings()) {
-        covered += taking.unit().equals(Taking.CREDITS) ? taking.units() : 0;
+        covered += taking.unit().equals(Lot.CREDITS) ? taking.units() : 0;
         left[taking.lot()] -= taking.units();
         assertThat(left[taking.lot()]).as("seed %d", seed).isNotNegative();
       }
@@ -161,7 +161,7 @@ class ChargeTest {
   }
 
   private static Taking credits(int lot, String credits) {
-    return new Taking(lot, Taking.CREDITS, Credits.parse(credits).micros());
+    return new Taking(lot, Lot.CREDITS, Credits.parse(credits).micros());
   }
 
   private static Span span(String from, String to) {

@@ -3,7 +3,6 @@ package io.tallyman.balance.catalog;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.catalog.Plan;
 import io.tallyman.ledger.Lot;
-import io.tallyman.ledger.Source;
 import io.tallyman.ledger.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,8 +54,8 @@ public record Timeline(
   }
 
   @Override
-  public int priority(Source source, Instant at) {
-    return at(at).catalog().policies().burnOrder().indexOf(LotSource.valueOf(source.name()));
+  public int priority(LotSource source, Instant at) {
+    return at(at).catalog().policies().burnOrder().indexOf(source);
   }
 
   @Override

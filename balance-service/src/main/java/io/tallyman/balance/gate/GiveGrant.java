@@ -8,11 +8,11 @@ import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.balance.store.Referenced;
 import io.tallyman.balance.store.StoredAccount;
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Lot;
-import io.tallyman.ledger.Source;
 import io.tallyman.money.Credits;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
@@ -82,7 +82,7 @@ final class GiveGrant {
   /** A grant that is valid by itself. */
   private record Wanted(
       String wallet,
-      Source source,
+      LotSource source,
       String unit,
       long units,
       @Nullable Instant expiresAt,
@@ -90,10 +90,10 @@ final class GiveGrant {
       String reason) {
 
     static Wanted of(String wallet, GrantRequest request, Timeline timeline, Instant now) {
-      Source source = request.checkedSource();
+      LotSource source = request.checkedSource();
       String unit = request.checkedUnit(timeline.at(now).catalog().tiers().keySet());
       long units = request.checkedUnits(unit);
-      if (units < 0 && source != Source.ADJUSTMENT) {
+      if (units < 0 && source != LotSource.ADJUSTMENT) {
         throw ApiException.invalidField("amount", "only an adjustment may be negative");
       }
       Instant expiresAt = request.checkedExpiry(now);

@@ -1,7 +1,7 @@
 package io.tallyman.balance.gate;
 
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Lot;
-import io.tallyman.ledger.Source;
 import io.tallyman.money.Credits;
 import io.tallyman.web.ApiException;
 import java.time.Instant;
@@ -26,15 +26,15 @@ public record GrantRequest(
     @Nullable Instant expiresAt,
     @Nullable String reference,
     @Nullable String reason) {
-  private static final Set<Source> GRANTABLE =
-      Set.of(Source.BONUS, Source.ADJUSTMENT, Source.REFERRAL);
+  private static final Set<LotSource> GRANTABLE =
+      Set.of(LotSource.BONUS, LotSource.ADJUSTMENT, LotSource.REFERRAL);
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_REFERENCE = 200;
 
   /** Where it comes from. */
-  Source checkedSource() {
+  LotSource checkedSource() {
     String code = required("source", source, MAX_TEXT);
-    for (Source one : GRANTABLE) {
+    for (LotSource one : GRANTABLE) {
       if (one.code().equals(code)) {
         return one;
       }

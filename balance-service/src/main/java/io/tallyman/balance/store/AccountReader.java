@@ -1,10 +1,10 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.PlanRun;
-import io.tallyman.ledger.Source;
 import io.tallyman.ledger.Stretch;
 import java.sql.Array;
 import java.sql.Connection;
@@ -235,7 +235,7 @@ public final class AccountReader {
     return new Lot(
         row.getInt("number"),
         row.getString("unit"),
-        Source.ofCode(row.getString("source")),
+        LotSource.ofCode(row.getString("source")),
         row.getInt("priority"),
         row.getLong("amount"),
         row.getLong("remaining"),

@@ -9,10 +9,10 @@ import io.tallyman.balance.store.LedgerSeed;
 import io.tallyman.balance.store.LedgerSeed.Event;
 import io.tallyman.balance.store.MonthlyTerms;
 import io.tallyman.balance.store.OrganizationTransactions;
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Posting;
-import io.tallyman.ledger.Source;
 import io.tallyman.ledger.Terms.Allowance.Units;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class HistoryTest {
   @Test
   void aRunOfUsageShowsEachEventWithTheBalancesAroundIt() {
     long account = seed.account(acme, "default", START, null);
-    seed.grant(account, Source.BONUS, "30", null, "welcome", START);
+    seed.grant(account, LotSource.BONUS, "30", null, "welcome", START);
     long number =
         seed.use(
             account,
@@ -67,7 +67,7 @@ class HistoryTest {
   @Test
   void aCounterPaysWithUnitsAndThenCreditsPayTheWeight() {
     long account = seed.account(acme, "default", START, "tiered");
-    seed.grant(account, Source.BONUS, "5", null, "welcome", START);
+    seed.grant(account, LotSource.BONUS, "5", null, "welcome", START);
     List<Event> events = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
       events.add(Event.of("e" + i, START, SMALL));
@@ -150,10 +150,10 @@ class HistoryTest {
   void typeWalletAndTimeFilter() {
     long account = seed.account(acme, "default", START, null);
     long other = seed.account(acme, "key-2", START, null);
-    seed.grant(account, Source.BONUS, "30", null, "a", minutes(0));
-    seed.grant(account, Source.ADJUSTMENT, "3", null, "b", minutes(1));
-    seed.grant(account, Source.BONUS, "4", null, "c", minutes(2));
-    seed.grant(other, Source.BONUS, "5", null, "d", minutes(3));
+    seed.grant(account, LotSource.BONUS, "30", null, "a", minutes(0));
+    seed.grant(account, LotSource.ADJUSTMENT, "3", null, "b", minutes(1));
+    seed.grant(account, LotSource.BONUS, "4", null, "c", minutes(2));
+    seed.grant(other, LotSource.BONUS, "5", null, "d", minutes(3));
     seed.use(account, minutes(4), List.of(Event.of("e", "mcp.query", START, "1")));
 
     assertThat(references(new HistoryFilter(Kind.BONUS, null, null, null), null))
@@ -172,7 +172,7 @@ class HistoryTest {
   @Test
   void aVoidIsOneLineWithItsEvent() {
     long account = seed.account(acme, "default", START, null);
-    seed.grant(account, Source.BONUS, "30", null, "welcome", START);
+    seed.grant(account, LotSource.BONUS, "30", null, "welcome", START);
     seed.use(account, minutes(1), List.of(Event.of("e1", "mcp.query", START, "12")));
     seed.undo(account, List.of(new Posting.Change(1, 12_000_000)), "v1", minutes(2));
 

@@ -1,5 +1,6 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
@@ -9,7 +10,6 @@ import io.tallyman.ledger.DigestWriter;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Posting;
-import io.tallyman.ledger.Source;
 import io.tallyman.ledger.UsageRun;
 import io.tallyman.ledger.UsageRun.TierCount;
 import io.tallyman.money.Credits;
@@ -114,7 +114,7 @@ public final class LedgerSeed {
 
   public void grant(
       long account,
-      Source source,
+      LotSource source,
       String credits,
       @Nullable Instant expiresAt,
       String reference,
@@ -127,7 +127,7 @@ public final class LedgerSeed {
   }
 
   public void grantUnits(long account, String tier, long units, String reference, Instant now) {
-    decide(account, new Command.Grant(Source.BONUS, tier, units, null, reference, null), now);
+    decide(account, new Command.Grant(LotSource.BONUS, tier, units, null, reference, null), now);
   }
 
   /** Stores what time has brought. */

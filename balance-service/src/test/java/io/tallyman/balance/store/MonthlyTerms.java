@@ -1,6 +1,6 @@
 package io.tallyman.balance.store;
 
-import io.tallyman.ledger.Source;
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Terms;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Plans of a test, by name, with the default burn order. */
 public record MonthlyTerms(Map<String, List<Allowance.Units>> plans) implements Terms {
   @Override
-  public int priority(Source source, Instant at) {
-    return List.of(Source.values()).indexOf(source);
+  public int priority(LotSource source, Instant at) {
+    return List.of(LotSource.values()).indexOf(source);
   }
 
   @Override

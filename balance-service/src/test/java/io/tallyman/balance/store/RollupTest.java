@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.balance.store.LedgerSeed.Event;
 import io.tallyman.balance.store.UsageQueries.Window;
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Ledger;
-import io.tallyman.ledger.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class RollupTest {
 
   @Test
   void sumsAreExactBeforeDuringAndAfterTheFollowerHasCounted() {
-    seed.grant(account, Source.BONUS, "100", null, "welcome", START);
+    seed.grant(account, LotSource.BONUS, "100", null, "welcome", START);
     seed.use(account, START, List.of(Event.of("a", "upload", hours(0), "10"), model("b", "gpt-4")));
     seed.use(account, START, List.of(Event.of("c", "upload", hours(-24), "0.5")));
     List<String> expected =
