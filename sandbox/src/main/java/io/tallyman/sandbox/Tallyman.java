@@ -1,6 +1,11 @@
 package io.tallyman.sandbox;
 
+import io.tallyman.sandbox.cli.BalanceCommand;
+import io.tallyman.sandbox.cli.ExplainCommand;
+import io.tallyman.sandbox.cli.HistoryCommand;
+import io.tallyman.sandbox.cli.QuarantineCommand;
 import io.tallyman.sandbox.console.Failure;
+import io.tallyman.sandbox.emit.EmitCommand;
 import io.tallyman.sandbox.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +14,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "tallyman",
     description = "Usage metering and prepaid credits: run it, feed it, and see what it did.",
-    subcommands = {UpCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      UpCommand.class,
+      EmitCommand.class,
+      BalanceCommand.class,
+      HistoryCommand.class,
+      ExplainCommand.class,
+      QuarantineCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Tallyman.Version.class)
@@ -22,6 +35,14 @@ public final class Tallyman {
 
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Tallyman());
+    commandLine.setUsageHelpWidth(100);
+    commandLine.setParameterExceptionHandler((mistake, arguments) -> {
+      CommandLine command = mistake.getCommandLine();
+      command.getErr().println(command.getColorScheme().errorText(mistake.getMessage()));
+      CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
+      command.getErr().println("More: ./" + command.getCommandSpec().qualifiedName() + " --help");
+      return command.getCommandSpec().exitCodeOnInvalidInput();
+    });
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
       if (failure instanceof Failure) {
         command.getErr().println(command.getColorScheme().errorText(failure.getMessage()));

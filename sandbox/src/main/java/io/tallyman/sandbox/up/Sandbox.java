@@ -17,19 +17,20 @@ final class Sandbox {
   private final PostgresServer postgres;
   private final Services services;
   private final String adminKey;
-  private final String catalog;
+  private final CatalogChoice catalog;
 
   private Sandbox(DataDirectory directory, SandboxOptions options, Console console) {
     this.directory = directory;
     this.options = options;
     this.console = console;
     this.adminKey = adminKey(directory);
-    this.catalog = catalog(directory, options);
+    this.catalog = CatalogChoice.of(options.catalog(), directory);
     this.kafka = new KafkaBroker(directory, options.kafkaPort(), console);
     this.postgres = new PostgresServer(directory, options.postgresPort(), console);
     this.services =
         new Services(
-            Services.settings(options, adminKey, catalog, kafka, postgres), directory.logs());
+            Services.settings(options, adminKey, catalog.location(), kafka, postgres),
+            directory.logs());
   }
 
   /**
@@ -58,13 +59,6 @@ final class Sandbox {
     return directory.secret("admin-key");
   }
 
-  /** A catalog once chosen stays chosen for this data. */
-  private static String catalog(DataDirectory directory, SandboxOptions options) {
-    String chosen = options.catalog().or(() -> directory.read("catalog")).orElse("pixell");
-    directory.write("catalog", chosen);
-    return chosen;
-  }
-
   /** Returns once every part answers. */
   void start() throws InterruptedException {
     long startedAt = System.nanoTime();
@@ -80,27 +74,7 @@ final class Sandbox {
             }));
     services.start();
     tellReady("services", startedAt);
-    console.print(notice());
-  }
-
-  private String notice() {
-    return """
-
-    @|bold,green Tallyman is ready|@ with catalog @|bold %s|@
-      HTTP         http://localhost:%d
-      admin key    %s
-      Kafka        %s
-      PostgreSQL   127.0.0.1:%d, database %s
-      data, logs   %s
-    """
-        .formatted(
-            catalog,
-            options.httpPort(),
-            adminKey,
-            kafka.bootstrap(),
-            options.postgresPort(),
-            PostgresServer.DATABASE,
-            directory.path());
+    console.print(ReadyNotice.of(options, directory, catalog.catalog(), adminKey));
   }
 
   private boolean tellReady(String what, long startedAt) {

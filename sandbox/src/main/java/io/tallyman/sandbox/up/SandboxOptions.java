@@ -16,6 +16,11 @@ record SandboxOptions(
     int httpPort,
     int kafkaPort,
     int postgresPort) {
+  static final Path DEFAULT_DATA_DIR = Path.of(".tallyman");
+
+  boolean isDefaultDataDir() {
+    return dataDir.equals(DEFAULT_DATA_DIR);
+  }
 
   List<Ports.Wanted> ports() {
     return List.of(

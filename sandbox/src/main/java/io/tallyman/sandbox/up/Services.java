@@ -32,7 +32,7 @@ final class Services {
     var settings = new HashMap<String, Object>();
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", options.httpPort());
-    settings.put("server.shutdown", "graceful");
+    settings.put("management.server.port", options.httpPort()); // one origin
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "20s");
     settings.put("spring.kafka.bootstrap-servers", kafka.bootstrap());
     settings.put("tallyman.postgres.url", postgres.url());

@@ -33,7 +33,7 @@ public final class UpCommand implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       description = "Keeps all data, logs and secrets. Default: ${DEFAULT-VALUE}")
-  private Path dataDir = Path.of(".tallyman");
+  private Path dataDir = SandboxOptions.DEFAULT_DATA_DIR;
 
   @Option(names = "--fresh", description = "Deletes the data first.")
   private boolean fresh;

@@ -1,0 +1,104 @@
+package io.tallyman.sandbox.cli;
+
+import static io.tallyman.sandbox.cli.Output.text;
+import static io.tallyman.sandbox.cli.Output.time;
+
+import io.tallyman.sandbox.console.Table;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code tallyman quarantine}. */
+@Command(
+    name = "quarantine",
+    description = "The events that were not accepted: why, and how to try them again.",
+    subcommands = {QuarantineCommand.ListCommand.class, QuarantineCommand.ReplayCommand.class})
+public final class QuarantineCommand {
+  private static final String PATH = "/v1/quarantine";
+
+  private QuarantineCommand() {}
+
+  @Command(name = "list", description = "Lists them.")
+  static final class ListCommand implements Callable<Integer> {
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        description = "At most so many, up to 100. Default: ${DEFAULT-VALUE}")
+    private int limit = 20;
+
+    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on from an earlier page.")
+    private String cursor = "";
+
+    @Mixin private Connection connection = new Connection();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      var answer =
+          connection.api().get(PATH, Map.of("limit", Integer.toString(limit), "cursor", cursor));
+      var out = new Output(spec);
+      if (connection.json()) {
+        out.line(answer.body());
+      } else {
+        show(answer.json(), out);
+      }
+      return 0;
+    }
+
+    private static void show(JsonNode page, Output out) {
+      if (page.path("data").isEmpty()) {
+        out.line("Nothing is in quarantine.");
+        return;
+      }
+      var table =
+          new Table("ID", "SINCE", "CODE", ">COUNT", "ORGANIZATION", "EVENT", "WHAT IS WRONG");
+      for (JsonNode item : page.path("data")) {
+        table.row(
+            text(item, "id"),
+            time(item, "firstSeenAt"),
+            text(item, "code"),
+            text(item, "count"),
+            text(item, "organization"),
+            text(item, "eventId"),
+            text(item, "detail"));
+      }
+      out.table(table);
+      String next = text(page, "nextCursor");
+      if (!next.isEmpty()) {
+        out.line("More: --cursor " + next);
+      }
+    }
+  }
+
+  @Command(
+      name = "replay",
+      description = "Tries one again, by the catalog in force now; it counts once.")
+  static final class ReplayCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ID", description = "An id out of the list.")
+    private String id = "";
+
+    @Mixin private Connection connection = new Connection();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      var answer =
+          connection
+              .api()
+              .post(PATH + "/" + Api.encoded(id) + "/replay", "application/json", new byte[0]);
+      var out = new Output(spec);
+      if (connection.json()) {
+        out.line(answer.body());
+      } else {
+        Outline.of(answer.json()).forEach(out::line);
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.tallyman.sandbox.up;
+
+import io.tallyman.catalog.Catalog;
+import io.tallyman.catalog.CatalogException;
+import io.tallyman.catalog.CatalogReader;
+import io.tallyman.catalog.Catalogs;
+import io.tallyman.sandbox.console.Failure;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The catalog that the services run.
+ *
+ * @param location a built-in catalog's name, or a file's absolute path
+ */
+record CatalogChoice(String location, Catalog catalog) {
+  private static final String DEFAULT = "pixell";
+
+  /**
+   * Reads the catalog before anything is started; once chosen it stays chosen for this data.
+   *
+   * @throws Failure with file, line and reason, if it is broken
+   */
+  static CatalogChoice of(Optional<String> asked, DataDirectory directory) {
+    String location =
+        asked.map(CatalogChoice::located).or(() -> directory.read("catalog")).orElse(DEFAULT);
+    var choice = new CatalogChoice(location, read(location));
+    directory.write("catalog", location);
+    return choice;
+  }
+
+  private static String located(String asked) {
+    return Catalogs.names().contains(asked)
+        ? asked
+        : Path.of(asked).toAbsolutePath().normalize().toString();
+  }
+
+  private static Catalog read(String location) {
+    try {
+      return Catalogs.names().contains(location)
+          ? Catalogs.builtIn(location)
+          : CatalogReader.read(location, file(location));
+    } catch (CatalogException e) {
+      throw new Failure("The catalog is broken:\n" + e.getMessage(), e);
+    }
+  }
+
+  private static String file(String location) {
+    try {
+      return Files.readString(Path.of(location));
+    } catch (NoSuchFileException e) {
+      throw new Failure(
+          "There is no catalog "
+              + location
+              + "; --catalog takes a YAML file or one of "
+              + String.join(", ", Catalogs.names()),
+          e);
+    } catch (MalformedInputException e) {
+      throw new Failure(location + " is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new Failure("Cannot read the catalog " + location + ": " + e, e);
+    }
+  }
+}
