@@ -2,13 +2,8 @@ package io.tallyman.sandbox.up;
 
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.CatalogException;
-import io.tallyman.catalog.CatalogReader;
 import io.tallyman.catalog.Catalogs;
 import io.tallyman.sandbox.console.Failure;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -41,28 +36,11 @@ record CatalogChoice(String location, Catalog catalog) {
 
   private static Catalog read(String location) {
     try {
-      return Catalogs.names().contains(location)
-          ? Catalogs.builtIn(location)
-          : CatalogReader.read(location, file(location));
+      return Catalogs.load(location);
     } catch (CatalogException e) {
       throw new Failure("The catalog is broken:\n" + e.getMessage(), e);
-    }
-  }
-
-  private static String file(String location) {
-    try {
-      return Files.readString(Path.of(location));
-    } catch (NoSuchFileException e) {
-      throw new Failure(
-          "There is no catalog "
-              + location
-              + "; --catalog takes a YAML file or one of "
-              + String.join(", ", Catalogs.names()),
-          e);
-    } catch (MalformedInputException e) {
-      throw new Failure(location + " is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new Failure("Cannot read the catalog " + location + ": " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("--catalog: " + e.getMessage(), e);
     }
   }
 }

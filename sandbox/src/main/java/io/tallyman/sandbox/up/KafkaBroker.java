@@ -12,23 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.jspecify.annotations.Nullable;
 
 /** A Kafka broker of our own (KRaft, one node), as a process of its own. */
 final class KafkaBroker {
   static final String STOP_SIGNAL = "TERM";
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-  private static final int ADMIN_TIMEOUT_MILLIS = 5_000;
 
   private final DataDirectory directory;
   private final int port;
@@ -67,7 +57,7 @@ final class KafkaBroker {
     } catch (IOException e) {
       throw new Failure("Cannot prepare Kafka's data in " + data() + ": " + e, e);
     }
-    process.start(this::hasTopics);
+    process.start(() -> Ports.answers(port));
   }
 
   void stop() throws InterruptedException {
@@ -179,52 +169,5 @@ final class KafkaBroker {
     group.initial.rebalance.delay.ms=0
     """
         .formatted(port, controllerPort, data(), Topics.DEFAULT_PARTITIONS);
-  }
-
-  /** Creates the topics that are missing; false while the broker does not answer. */
-  private boolean hasTopics() {
-    Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap(),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            ADMIN_TIMEOUT_MILLIS,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ADMIN_TIMEOUT_MILLIS,
-            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-            100L);
-    if (!Ports.answers(port)) {
-      return false;
-    }
-    try (var admin = Admin.create(settings)) {
-      var topics =
-          Stream.of(Topics.USAGE, Topics.BILLING, Topics.BALANCE, Topics.DEADLETTER)
-              .map(name ->
-                  new NewTopic(name, Optional.of(Topics.DEFAULT_PARTITIONS), Optional.empty()))
-              .toList();
-      for (var created : admin.createTopics(topics).values().values()) {
-        @Nullable Throwable failure = failureOf(created::get);
-        if (failure != null && !(failure instanceof TopicExistsException)) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
-  private interface Answer {
-    @Nullable Void await() throws ExecutionException, InterruptedException;
-  }
-
-  private static @Nullable Throwable failureOf(Answer answer) {
-    try {
-      answer.await();
-      return null;
-    } catch (ExecutionException e) {
-      return e.getCause();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return e;
-    }
   }
 }

@@ -1,7 +1,17 @@
 package io.tallyman.sandbox.up;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import io.tallyman.sandbox.console.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +23,8 @@ import org.springframework.core.NestedExceptionUtils;
 
 /** The services, in this process, behind one HTTP port. */
 final class Services {
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
   private final Map<String, Object> settings;
   private final Path log;
   private @Nullable ConfigurableApplicationContext context;
@@ -48,15 +60,36 @@ final class Services {
     return settings;
   }
 
+  /** Returns once they take requests, and have found Kafka and PostgreSQL. */
   void start() {
     try {
       context = application().run(arguments());
     } catch (RuntimeException e) {
-      throw new Failure(
-          "The services do not start: %s\nMore is in %s"
-              .formatted(NestedExceptionUtils.getMostSpecificCause(e).getMessage(), log),
-          e);
+      throw failure(NestedExceptionUtils.getMostSpecificCause(e).getMessage(), e);
     }
+    var readyz = URI.create("http://127.0.0.1:" + settings.get("server.port") + "/readyz");
+    var untilReady =
+        RetryPolicy.<HttpResponse<String>>builder()
+            .handleResultIf(answer -> answer.statusCode() != 200)
+            .handle(IOException.class)
+            .withDelay(Duration.ofMillis(100))
+            .withMaxRetries(-1)
+            .withMaxDuration(READY_LIMIT)
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(readyz).build();
+      var answer =
+          Failsafe.with(untilReady).get(() -> client.send(request, BodyHandlers.ofString()));
+      if (answer.statusCode() != 200) {
+        throw failure(answer.body(), null);
+      }
+    } catch (FailsafeException e) {
+      throw failure(e.getMessage(), e);
+    }
+  }
+
+  private Failure failure(@Nullable String reason, @Nullable Exception cause) {
+    return new Failure("The services do not start: " + reason + "\nMore is in " + log, cause);
   }
 
   /** As arguments, the settings win over those that the services bring. */

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,6 +54,7 @@ class CrashRecoveryTest {
       kafka.start();
       postgres.start();
       try {
+        createTopic(kafka);
         execute(postgres, "create table kept (id int)");
         execute(postgres, "insert into kept values (1)");
         publish(kafka, "first");
@@ -142,6 +145,12 @@ class CrashRecoveryTest {
         var rows = statement.executeQuery("show " + name)) {
       rows.next();
       return rows.getString(1);
+    }
+  }
+
+  private static void createTopic(KafkaBroker kafka) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+      admin.createTopics(List.of(new NewTopic(Topics.USAGE, 1, (short) 1))).all().get();
     }
   }
 
