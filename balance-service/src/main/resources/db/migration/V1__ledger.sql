@@ -167,6 +167,8 @@ create table reversal (
   primary key (posting_number, ordinal)
 );
 
+create index reversal_posting on reversal (account_id, by_seq);
+
 create table quarantine (
   id               bigint generated always as identity primary key,
   fingerprint      bytea not null,                -- of identity and content, or of the raw record

@@ -9,6 +9,7 @@ import io.tallyman.ledger.Posting;
 import io.tallyman.money.Credits;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored account with what time has brought since: expiries and renewals that nobody has stored
@@ -21,6 +22,28 @@ record Advanced(Wallet stored, Account account, List<Posting> postings) {
     Instant last = stored.account().postedAt();
     Decision.Decided decided = ledger.advance(stored.account(), now.isBefore(last) ? last : now);
     return new Advanced(stored, decided.account(), decided.postings());
+  }
+
+  /** When credits or units last came in. */
+  @Nullable Instant lastCreditAt() {
+    Instant last = stored.lastCreditAt();
+    for (Posting posting : postings) {
+      if (posting.changes().stream().anyMatch(change -> change.units() > 0)) {
+        last = posting.postedAt();
+      }
+    }
+    return last;
+  }
+
+  /** When credits or units last went out. */
+  @Nullable Instant lastDebitAt() {
+    Instant last = stored.lastDebitAt();
+    for (Posting posting : postings) {
+      if (posting.changes().stream().anyMatch(change -> change.units() < 0)) {
+        last = posting.postedAt();
+      }
+    }
+    return last;
   }
 
   /** The unstored postings in the form of stored ones. */

@@ -8,10 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the JSON that events brought; numbers keep the digits they came with. */
 final class EventData {
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-          .build();
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private EventData() {}
 

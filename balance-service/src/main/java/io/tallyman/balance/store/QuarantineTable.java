@@ -213,7 +213,7 @@ public final class QuarantineTable {
     insert.setObject(19, now.atOffset(ZoneOffset.UTC));
   }
 
-  private static Raw raw(ResultSet row) throws SQLException {
+  static Raw raw(ResultSet row) throws SQLException {
     String[] names = (String[]) row.getArray("header_names").getArray();
     byte[][] values = (byte[][]) row.getArray("header_values").getArray();
     List<Header> headers = new ArrayList<>();

@@ -1,0 +1,87 @@
+package io.tallyman.balance.outbox;
+
+import io.tallyman.balance.store.OutboxQueue.Told;
+import io.tallyman.balance.store.QuarantineTable.Bytes;
+import io.tallyman.balance.store.QuarantineTable.Header;
+import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.balance.store.QuarantinedRecord;
+import io.tallyman.ledger.Kind;
+import io.tallyman.topic.BalanceEvent;
+import io.tallyman.topic.BalanceEvent.TierChange;
+import io.tallyman.topic.BalanceEventCodec;
+import io.tallyman.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** What the outbox holds, as Kafka records. */
+final class Messages {
+  /** Headers that say why a record is on the dead-letter topic, and where it came from. */
+  static final String REASON = "tallyman_reason";
+
+  static final String DETAIL = "tallyman_detail";
+  static final String QUARANTINE_ID = "tallyman_quarantine_id";
+  static final String FROM_TOPIC = "tallyman_topic";
+  static final String FROM_PARTITION = "tallyman_partition";
+  static final String FROM_OFFSET = "tallyman_offset";
+
+  private Messages() {}
+
+  /** A posting, keyed by organization. */
+  static ProducerRecord<byte[], byte[]> of(Told posting) {
+    Headers headers = new RecordHeaders();
+    byte[] value = BalanceEventCodec.encode(event(posting), headers::add);
+    return new ProducerRecord<>(Topics.BALANCE, null, utf8(posting.organization()), value, headers);
+  }
+
+  /** A record as it was received, with the reason in headers after its own. */
+  static ProducerRecord<byte[], byte[]> of(QuarantinedRecord unreadable) {
+    Raw raw = unreadable.raw();
+    Headers headers = new RecordHeaders();
+    for (Header header : raw.headers()) {
+      headers.add(header.name(), header.value().array());
+    }
+    headers.add(REASON, utf8(unreadable.reason()));
+    headers.add(DETAIL, utf8(unreadable.detail()));
+    headers.add(QUARANTINE_ID, utf8(Long.toString(unreadable.id())));
+    headers.add(FROM_TOPIC, utf8(raw.topic()));
+    headers.add(FROM_PARTITION, utf8(Integer.toString(raw.partition())));
+    headers.add(FROM_OFFSET, utf8(Long.toString(raw.offset())));
+    return new ProducerRecord<>(
+        Topics.DEADLETTER, null, bytes(raw.key()), bytes(raw.value()), headers);
+  }
+
+  private static BalanceEvent event(Told posting) {
+    Long number = posting.number();
+    boolean run = posting.kind() == Kind.USAGE && number != null;
+    String line = "p" + posting.account() + "." + posting.seq();
+    List<TierChange> tiers =
+        posting.tiers().entrySet().stream()
+            .map(change -> new TierChange(change.getKey(), change.getValue()))
+            .toList();
+    return new BalanceEvent(
+        posting.organization(),
+        posting.wallet(),
+        posting.seq(),
+        posting.kind().code(),
+        run ? "u" + number + ".1" : line,
+        run ? "u" + number + "." + posting.events() : line,
+        run ? posting.events() : 1,
+        posting.after().minus(posting.before()),
+        posting.before(),
+        posting.after(),
+        tiers,
+        posting.postedAt());
+  }
+
+  private static byte @Nullable [] bytes(@Nullable Bytes bytes) {
+    return bytes == null ? null : bytes.array();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

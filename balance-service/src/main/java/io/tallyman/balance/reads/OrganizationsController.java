@@ -1,0 +1,56 @@
+package io.tallyman.balance.reads;
+
+import io.tallyman.balance.store.Organization;
+import io.tallyman.balance.store.OrganizationQueries;
+import io.tallyman.web.Cursor;
+import io.tallyman.web.Page;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** All organizations, for operators. */
+@RestController
+class OrganizationsController {
+  private final OrganizationQueries organizations;
+
+  OrganizationsController(OrganizationQueries organizations) {
+    this.organizations = organizations;
+  }
+
+  /** An organization as operators list it. */
+  record OrganizationView(
+      String id,
+      @Nullable String name,
+      @Nullable String email,
+      @Nullable String locale,
+      @Nullable String timezone,
+      Instant createdAt) {}
+
+  @GetMapping("/v1/organizations")
+  Page<OrganizationView> organizations(
+      @RequestParam @Nullable String search,
+      @RequestParam @Nullable Integer limit,
+      @RequestParam @Nullable String cursor) {
+    int size = Page.limit(limit);
+    String after = cursor == null ? "" : Cursor.parse(cursor, 1).parts().getFirst();
+    List<Organization> found =
+        OrganizationReads.available(() -> organizations.page(search, after, size + 1));
+    List<Organization> shown = found.size() > size ? found.subList(0, size) : found;
+    return new Page<>(
+        shown.stream().map(OrganizationsController::view).toList(),
+        found.size() > size ? Cursor.of(shown.getLast().name()).toString() : null);
+  }
+
+  private static OrganizationView view(Organization organization) {
+    return new OrganizationView(
+        organization.name(),
+        organization.displayName(),
+        organization.email(),
+        organization.locale(),
+        organization.timezone(),
+        organization.createdAt());
+  }
+}

@@ -1,0 +1,89 @@
+package io.tallyman.balance.reads;
+
+import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.store.OrganizationTransaction;
+import io.tallyman.balance.store.UsageGrouping;
+import io.tallyman.balance.store.UsageQueries;
+import io.tallyman.balance.store.UsageQueries.Sum;
+import io.tallyman.balance.store.UsageQueries.Window;
+import io.tallyman.balance.store.WalletQueries;
+import io.tallyman.ledger.Ledger;
+import io.tallyman.topic.UsageEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a billing page shows at the top. */
+@RestController
+class SummaryController {
+  private static final Duration USE = Duration.ofDays(30);
+  private static final int MOST_ROWS = 10_000;
+
+  private final OrganizationReads reads;
+  private final CatalogHistory catalogs;
+  private final InstantSource clock;
+
+  SummaryController(OrganizationReads reads, CatalogHistory catalogs, InstantSource clock) {
+    this.reads = reads;
+    this.catalogs = catalogs;
+    this.clock = clock;
+  }
+
+  /**
+   * The default wallet's plan and balance, and 30 days of use of all wallets.
+   *
+   * @param nextRenewal when the plan's next period begins; null where there is no plan
+   */
+  record Summary(
+      String organization,
+      Instant asOf,
+      BalanceView.@Nullable PlanView plan,
+      BalanceView balance,
+      UsageReport usage,
+      @Nullable Instant nextRenewal) {}
+
+  @GetMapping("/v1/organizations/{organization}/summary")
+  Summary summary(@PathVariable String organization) {
+    Instant now = clock.instant();
+    return reads.read(organization, transaction -> summary(transaction, now));
+  }
+
+  private Summary summary(OrganizationTransaction transaction, Instant now) {
+    String organization = transaction.organization().name();
+    Ledger ledger = new Ledger(catalogs.timeline());
+    BalanceView balance =
+        WalletQueries.find(transaction, UsageEvent.DEFAULT_WALLET)
+            .map(wallet -> BalanceView.of(organization, Advanced.to(now, wallet, ledger), now))
+            .orElseGet(() -> BalanceView.empty(organization, UsageEvent.DEFAULT_WALLET, now));
+    BalanceView.PlanView plan = balance.plan();
+    return new Summary(
+        organization,
+        now,
+        plan,
+        balance,
+        use(transaction, now),
+        plan == null ? null : plan.currentPeriodEnd());
+  }
+
+  private UsageReport use(OrganizationTransaction transaction, Instant now) {
+    Instant to = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+    Instant from = to.minus(USE);
+    List<Sum> sums =
+        UsageQueries.sums(
+            transaction, from, to, Window.DAY, new UsageGrouping.ByAction(), MOST_ROWS);
+    return UsageReport.of(
+        transaction.organization().name(),
+        from,
+        to,
+        "day",
+        "action",
+        catalogs.timeline().at(now).catalog().currency().getCurrencyCode(),
+        sums);
+  }
+}

@@ -1,0 +1,183 @@
+package io.tallyman.balance.store;
+
+import io.tallyman.ledger.Kind;
+import io.tallyman.money.Credits;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox, as the one publisher that is active sees it. Which one that is, is decided by a lock
+ * that lives as long as its connection: an instance that dies, or loses the database, leaves it to
+ * the next. Needs connections that are its own for as long as they are open, so no pooling between
+ * statements outside this process.
+ */
+public final class OutboxQueue implements AutoCloseable {
+  private static final String LOCK = "select pg_try_advisory_lock(hashtext('tallyman outbox'))";
+
+  private final Jdbi writer;
+  private @Nullable Handle owned;
+
+  /**
+   * @param writer connections of the role {@code tallyman_writer}
+   */
+  public OutboxQueue(Jdbi writer) {
+    this.writer = writer;
+  }
+
+  /** What one transaction left to be told. */
+  public record Entry(long id, List<Told> postings, List<Long> unreadable) {}
+
+  /**
+   * A posting to be told.
+   *
+   * @param number of its run of usage; null for any posting that is a single line
+   * @param events lines in the run
+   * @param tiers by how many actions the counters of tiers changed; only those that did
+   */
+  public record Told(
+      String organization,
+      String wallet,
+      long account,
+      long seq,
+      Kind kind,
+      Instant postedAt,
+      Credits before,
+      Credits after,
+      @Nullable Long number,
+      int events,
+      Map<String, Long> tiers) {}
+
+  /** Whether this is the active publisher; becomes it if there is none. */
+  public boolean own() {
+    Handle handle = owned;
+    if (handle != null) {
+      return true;
+    }
+    handle = writer.open();
+    boolean locked = false;
+    try {
+      locked = handle.createQuery(LOCK).mapTo(Boolean.class).one();
+    } finally {
+      if (locked) {
+        owned = handle;
+      } else {
+        handle.close();
+      }
+    }
+    return locked;
+  }
+
+  /**
+   * The oldest entries. Entries of one account ascend as its postings do, since they are added
+   * under its lock; others may turn up late, below ids that were read before.
+   */
+  public List<Entry> oldest(int limit) {
+    Handle handle = owner();
+    List<Bare> rows =
+        handle
+            .createQuery("select * from outbox order by id limit :limit")
+            .bind("limit", limit)
+            .map((row, context) -> Bare.of(row))
+            .list();
+    List<Entry> entries = new ArrayList<>();
+    for (Bare row : rows) {
+      entries.add(new Entry(row.id(), postings(handle, row), row.unreadable()));
+    }
+    return entries;
+  }
+
+  /** Forgets entries that have been told. */
+  public void remove(List<Entry> told) {
+    owner()
+        .createUpdate("delete from outbox where id = any(:ids)")
+        .bind("ids", told.stream().map(Entry::id).toArray(Long[]::new))
+        .execute();
+  }
+
+  /** Ceases to be the active publisher. */
+  @Override
+  public void close() {
+    Handle handle = owned;
+    owned = null;
+    if (handle != null) {
+      // The pool would keep the connection, and with it the lock.
+      try (handle) {
+        handle.execute("select pg_advisory_unlock_all()");
+      }
+    }
+  }
+
+  private Handle owner() {
+    Handle handle = owned;
+    if (handle == null) {
+      throw new IllegalStateException("not the active publisher");
+    }
+    return handle;
+  }
+
+  private static List<Told> postings(Handle handle, Bare row) {
+    // The lateral limits keep the plan to index probes.
+    return handle
+        .createQuery(
+            """
+            select o.name as organization, a.wallet, p.*, t.tiers as changed_tiers,
+                   t.units as changed_units
+            from unnest(:accounts, :seqs) with ordinality as k (account_id, seq, place)
+            cross join lateral (
+              select * from posting p where p.account_id = k.account_id and p.seq = k.seq limit 1) p
+            join account a on a.id = p.account_id
+            join organization o on o.id = p.organization_id
+            cross join lateral (
+              select array_agg(l.unit order by c.place) as tiers,
+                     array_agg(c.units order by c.place) as units
+              from unnest(p.lots, p.amounts) with ordinality as c (lot, units, place)
+              join lot l on l.account_id = p.account_id and l.number = c.lot
+              where l.unit <> 'credits') t
+            order by k.place
+            """)
+        .bind("accounts", row.accounts().toArray(Long[]::new))
+        .bind("seqs", row.seqs().toArray(Long[]::new))
+        .map((posting, context) -> told(posting))
+        .list();
+  }
+
+  private static Told told(ResultSet row) throws SQLException {
+    List<String> tiers = Columns.strings(row, "changed_tiers");
+    List<Long> units = Columns.longs(row, "changed_units");
+    Map<String, Long> changes = new TreeMap<>();
+    for (int i = 0; i < tiers.size(); i++) {
+      changes.merge(tiers.get(i), units.get(i), Long::sum);
+    }
+    changes.values().removeIf(change -> change == 0);
+    return new Told(
+        row.getString("organization"),
+        row.getString("wallet"),
+        row.getLong("account_id"),
+        row.getLong("seq"),
+        Kind.ofCode(row.getString("kind")),
+        Columns.instant(row, "posted_at"),
+        Credits.ofMicros(row.getLong("credits_before")),
+        Credits.ofMicros(row.getLong("credits_after")),
+        Columns.nullableLong(row, "number"),
+        row.getInt("events"),
+        changes);
+  }
+
+  private record Bare(long id, List<Long> accounts, List<Long> seqs, List<Long> unreadable) {
+    static Bare of(ResultSet row) throws SQLException {
+      return new Bare(
+          row.getLong("id"),
+          Columns.longs(row, "account_ids"),
+          Columns.longs(row, "seqs"),
+          Columns.longs(row, "quarantined"));
+    }
+  }
+}
