@@ -47,6 +47,10 @@ public final class BackgroundTask implements SmartLifecycle {
     this.release = release;
   }
 
+  public String name() {
+    return name;
+  }
+
   /** Why the last step failed, for operators; null while it works. */
   public @Nullable String fault() {
     return fault;

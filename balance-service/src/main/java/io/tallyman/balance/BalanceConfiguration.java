@@ -3,6 +3,8 @@ package io.tallyman.balance;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.gate.GateConfiguration;
 import io.tallyman.balance.intake.IntakeConfiguration;
+import io.tallyman.balance.outbox.OutboxConfiguration;
+import io.tallyman.balance.reads.ReadsConfiguration;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.CatalogTable;
 import io.tallyman.balance.store.LedgerDatabase;
@@ -11,6 +13,7 @@ import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Catalogs;
 import io.tallyman.web.WebConfiguration;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +22,13 @@ import org.springframework.context.annotation.Import;
 /** All of the balance service, for whoever runs it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({PostgresSettings.class, BalanceSettings.class})
-@Import({WebConfiguration.class, IntakeConfiguration.class, GateConfiguration.class})
+@Import({
+  WebConfiguration.class,
+  IntakeConfiguration.class,
+  GateConfiguration.class,
+  ReadsConfiguration.class,
+  OutboxConfiguration.class
+})
 public class BalanceConfiguration {
   /** Connections of the consumer's role beside the consumers': background tasks, replay. */
   private static final int BACKGROUND_CONNECTIONS = 8;
@@ -53,5 +62,10 @@ public class BalanceConfiguration {
   @Bean
   OrganizationTransactions organizationTransactions(LedgerDatabase database) {
     return new OrganizationTransactions(database.app());
+  }
+
+  @Bean
+  BackgroundMeters backgroundMeters(List<BackgroundTask> tasks) {
+    return new BackgroundMeters(tasks);
   }
 }

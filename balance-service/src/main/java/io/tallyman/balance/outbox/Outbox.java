@@ -2,63 +2,150 @@ package io.tallyman.balance.outbox;
 
 import io.tallyman.balance.store.OutboxQueue;
 import io.tallyman.balance.store.OutboxQueue.Entry;
+import io.tallyman.balance.store.OutboxQueue.Told;
 import io.tallyman.balance.store.QuarantineQueries;
 import io.tallyman.balance.store.QuarantinedRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells what has committed, and forgets it only once the broker has acknowledged all of it: every
- * message comes at least once, under the same id each time, and an account's messages come in
- * order.
+ * message comes at least once, under the same id each time. An account's messages come in order: no
+ * more is sent before the last few entries are acknowledged, and those the producer retries in
+ * order, for as long as it takes.
  */
-final class Outbox {
+final class Outbox implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
   /** Entries told together; one is a whole batch's postings, so this bounds memory. */
   private static final int ENTRIES = 4;
 
   private final OutboxQueue queue;
   private final QuarantineQueries quarantine;
   private final Producer<byte[], byte[]> producer;
+  private final Duration patience;
+  private @Nullable Sent sent;
 
-  Outbox(OutboxQueue queue, QuarantineQueries quarantine, Producer<byte[], byte[]> producer) {
+  /**
+   * An outbox that nobody has begun to tell.
+   *
+   * @param patience how long acknowledgements may take before people are told; they are waited for
+   *     regardless
+   */
+  Outbox(
+      OutboxQueue queue,
+      QuarantineQueries quarantine,
+      Producer<byte[], byte[]> producer,
+      Duration patience) {
     this.queue = queue;
     this.quarantine = quarantine;
     this.producer = producer;
+    this.patience = patience;
   }
 
-  /** Tells some entries; returns whether there may be more. */
-  boolean tell() throws Exception {
-    if (!queue.own()) {
-      return false;
+  /** What is on its way to the broker. */
+  private record Sent(List<Entry> entries, List<Message> messages) {}
+
+  /** A message on its way. */
+  private record Message(ProducerRecord<byte[], byte[]> message, Future<RecordMetadata> outcome) {}
+
+  /**
+   * Tells some entries.
+   *
+   * @return whether there may be more
+   * @throws TimeoutException if the broker has not acknowledged yet; to be called again
+   */
+  boolean tell() throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      Sent onTheWay = sent == null ? send() : sent;
+      if (onTheWay == null) {
+        return false;
+      }
+      sent = onTheWay;
+      awaitAcknowledgements(onTheWay);
+      queue.remove(onTheWay.entries());
+      sent = null;
+      return true;
+    } catch (JdbiException databaseAway) {
+      queue.close();
+      throw databaseAway;
     }
-    List<Entry> entries = queue.oldest(ENTRIES);
-    if (entries.isEmpty()) {
-      return false;
-    }
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
+  }
+
+  private @Nullable Sent send() throws ExecutionException, InterruptedException, TimeoutException {
+    List<Entry> entries = queue.own() ? queue.oldest(ENTRIES) : List.of();
+    List<Message> messages = new ArrayList<>();
     for (Entry entry : entries) {
-      for (OutboxQueue.Told posting : entry.postings()) {
-        sent.add(producer.send(Messages.of(posting)));
+      for (Told posting : entry.postings()) {
+        messages.add(send(Messages.of(posting)));
       }
       if (!entry.unreadable().isEmpty()) {
         for (QuarantinedRecord unreadable : quarantine.find(entry.unreadable())) {
-          sent.add(producer.send(Messages.of(unreadable)));
+          messages.add(send(Messages.of(unreadable)));
         }
       }
     }
-    producer.flush();
-    for (Future<RecordMetadata> each : sent) {
-      each.get();
-    }
-    queue.remove(entries);
-    return true;
+    return entries.isEmpty() ? null : new Sent(entries, messages);
   }
 
-  /** Leaves the outbox to another instance, until the next {@link #tell}. */
-  void release() {
+  private Message send(ProducerRecord<byte[], byte[]> message)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Message onTheWay = new Message(message, producer.send(message));
+    if (onTheWay.outcome().isDone()) {
+      // If it failed before it left, then so would all that follow, each after a long wait.
+      awaitAcknowledgement(onTheWay, Duration.ZERO);
+    }
+    return onTheWay;
+  }
+
+  private void awaitAcknowledgements(Sent onTheWay)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (Message message : onTheWay.messages()) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      try {
+        awaitAcknowledgement(message, left);
+      } catch (ExecutionException failed) {
+        // The producer has given up on it: all of these entries are told again.
+        sent = null;
+        throw failed;
+      }
+    }
+  }
+
+  /** Waits for one acknowledgement. */
+  private static void awaitAcknowledgement(Message message, Duration patience)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      message.outcome().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw new TimeoutException("the broker has not acknowledged what was sent");
+    } catch (ExecutionException failed) {
+      if (!(failed.getCause() instanceof RecordTooLargeException)) {
+        throw failed;
+      }
+      // It would never fit; what is unreadable stays in quarantine, with its bytes.
+      log.error("A message is too large for the broker: {}", message.message().headers(), failed);
+    }
+  }
+
+  /** Leaves the outbox to another instance. What is not acknowledged is told again. */
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
     queue.close();
   }
 }

@@ -94,12 +94,13 @@ public final class OutboxQueue implements AutoCloseable {
     return entries;
   }
 
-  /** Forgets entries that have been told. */
+  /** Forgets entries that have been told, whoever is the active publisher by now. */
   public void remove(List<Entry> told) {
-    owner()
-        .createUpdate("delete from outbox where id = any(:ids)")
-        .bind("ids", told.stream().map(Entry::id).toArray(Long[]::new))
-        .execute();
+    writer.useHandle(handle ->
+        handle
+            .createUpdate("delete from outbox where id = any(:ids)")
+            .bind("ids", told.stream().map(Entry::id).toArray(Long[]::new))
+            .execute());
   }
 
   /** Ceases to be the active publisher. */
