@@ -1,6 +1,6 @@
 package io.tallyman.balance.store;
 
-import io.tallyman.ledger.Source;
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Span;
 import io.tallyman.ledger.Taking;
 import java.sql.ResultSet;
@@ -17,7 +17,7 @@ public final class ExplanationQueries {
    *
    * @param units micro-credits or actions; negative where it took them
    */
-  public record LotChange(int lot, String unit, Source source, String reference, long units) {
+  public record LotChange(int lot, String unit, LotSource source, String reference, long units) {
     /** As a taking, of a posting that only takes. */
     public Taking taken() {
       return new Taking(lot, unit, -units);
@@ -117,7 +117,7 @@ public final class ExplanationQueries {
     return new LotChange(
         row.getInt("lot"),
         row.getString("unit"),
-        Source.ofCode(row.getString("source")),
+        LotSource.ofCode(row.getString("source")),
         row.getString("reference"),
         row.getLong("units"));
   }

@@ -10,8 +10,8 @@ import io.tallyman.balance.store.LedgerSeed.Event;
 import io.tallyman.balance.store.MonthlyTerms;
 import io.tallyman.balance.store.OutboxQueue;
 import io.tallyman.balance.store.QuarantineQueries;
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Ledger;
-import io.tallyman.ledger.Source;
 import io.tallyman.topic.BalanceEvent;
 import io.tallyman.topic.BalanceEvent.TierChange;
 import io.tallyman.topic.BalanceEventCodec;
@@ -56,7 +56,7 @@ class OutboxTest {
 
   @Test
   void postingsAreToldInOrderUnderTheOrganizationsKeyAndThenForgotten() throws Exception {
-    seed.grant(account, Source.BONUS, "10", null, "welcome", START);
+    seed.grant(account, LotSource.BONUS, "10", null, "welcome", START);
     seed.grantUnits(account, "small", 1, "units", START);
     Event.Tier small = new Event.Tier("small", "1");
     long run =
@@ -113,7 +113,7 @@ class OutboxTest {
 
   @Test
   void onlyOneInstanceTellsAndTheNextTakesOverWhenItLeaves() throws Exception {
-    seed.grant(account, Source.BONUS, "10", null, "welcome", START);
+    seed.grant(account, LotSource.BONUS, "10", null, "welcome", START);
     MockProducer<byte[], byte[]> first = acknowledging(true);
     MockProducer<byte[], byte[]> second = acknowledging(true);
     Outbox active = outbox(first);
@@ -134,7 +134,7 @@ class OutboxTest {
 
   @Test
   void nothingIsForgottenOrToldTwiceWhileTheBrokerIsAway() throws Exception {
-    seed.grant(account, Source.BONUS, "10", null, "welcome", START);
+    seed.grant(account, LotSource.BONUS, "10", null, "welcome", START);
     left(List.of(1L));
     MockProducer<byte[], byte[]> producer = acknowledging(false);
     try (Outbox outbox = outbox(producer)) {
@@ -153,7 +153,7 @@ class OutboxTest {
 
   @Test
   void whatTheProducerGivesUpOnIsToldAgainUnderTheSameId() throws Exception {
-    seed.grant(account, Source.BONUS, "10", null, "welcome", START);
+    seed.grant(account, LotSource.BONUS, "10", null, "welcome", START);
     left(List.of(1L));
     MockProducer<byte[], byte[]> producer = acknowledging(false);
     try (Outbox outbox = outbox(producer)) {

@@ -8,8 +8,8 @@ import io.tallyman.balance.store.FreshDatabase;
 import io.tallyman.balance.store.LedgerSeed;
 import io.tallyman.balance.store.LedgerSeed.Event;
 import io.tallyman.catalog.Catalogs;
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Ledger;
-import io.tallyman.ledger.Source;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,7 +70,7 @@ class ReadsOverHttpTest {
     LedgerSeed seed = new LedgerSeed(DATABASE, ledger);
     long acme = seed.organization("acme", START);
     account = seed.account(acme, "default", START, "free");
-    seed.grant(account, Source.BONUS, "20", null, "welcome", START);
+    seed.grant(account, LotSource.BONUS, "20", null, "welcome", START);
     List<Event> events = new ArrayList<>();
     for (int i = 1; i <= 12; i++) {
       events.add(event("s" + i, SMALL));
