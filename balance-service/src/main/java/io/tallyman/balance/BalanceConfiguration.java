@@ -40,17 +40,22 @@ public class BalanceConfiguration {
     return new LedgerDatabase(settings, BACKGROUND_CONNECTIONS);
   }
 
+    /** The catalog this service starts with, which may already be in force. */
+  record StartingCatalog(Catalog catalog) {}
+
   /** A broken catalog stops the start before anything else is touched. */
   @Bean
-  Catalog catalog(BalanceSettings settings) {
-    return Catalogs.load(settings.catalog());
+  StartingCatalog startingCatalog(BalanceSettings settings) {
+    return new StartingCatalog(Catalogs.load(settings.catalog()));
   }
 
   @Bean
-  CatalogHistory catalogHistory(Catalog catalog, LedgerDatabase database, InstantSource clock) {
+  CatalogHistory catalogHistory(
+      StartingCatalog starting, LedgerDatabase database, InstantSource clock) {
     database
         .writer()
-        .useTransaction(handle -> CatalogTable.activate(handle, catalog, clock.instant()));
+        .useTransaction(
+            handle -> CatalogTable.activate(handle, starting.catalog(), clock.instant()));
     return new CatalogHistory(() -> database.writer().inTransaction(CatalogTable::read));
   }
 
