@@ -40,7 +40,7 @@ public class BalanceConfiguration {
     return new LedgerDatabase(settings, BACKGROUND_CONNECTIONS);
   }
 
-    /** The catalog this service starts with, which may already be in force. */
+  /** The catalog this service starts with, which may already be in force. */
   record StartingCatalog(Catalog catalog) {}
 
   /** A broken catalog stops the start before anything else is touched. */

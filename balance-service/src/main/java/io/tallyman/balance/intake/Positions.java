@@ -72,13 +72,22 @@ final class Positions {
         return believed;
       }
     }
-    Position actual = read(consumer, partition);
+        Position actual = read(consumer, partition);
     if (actual == null || actual.next() == first) {
       return actual;
     }
     consumer.seek(partition, actual.next());
     return null;
   }
+
+  /** Sends the consumer to where the database says the partition is. */
+  void seek(Consumer<?, ?> consumer, TopicPartition partition) {
+    Position actual = read(consumer, partition);
+    if (actual != null) {
+      consumer.seek(partition, actual.next());
+    }
+  }
+
 
   private @Nullable Position read(Consumer<?, ?> consumer, TopicPartition partition) {
     Partition fence = new Partition(topicIds.of(partition.topic()), partition.partition());

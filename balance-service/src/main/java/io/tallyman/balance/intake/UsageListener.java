@@ -42,7 +42,16 @@ final class UsageListener
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    partitions.forEach(positions::forget);
+        for (TopicPartition partition : partitions) {
+      positions.forget(partition);
+      try {
+        positions.seek(consumer, partition);
+      } catch (RuntimeException away) {
+        log.warn("{} is read from its beginning until the ledger says where it is: {}", partition,
+            rootMessage(away));
+        consumer.seekToBeginning(List.of(partition));
+      }
+    }
   }
 
   @Override

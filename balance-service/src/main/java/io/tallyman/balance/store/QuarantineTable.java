@@ -207,7 +207,8 @@ public final class QuarantineTable {
     insert.setArray(
         16,
         connection.createArrayOf(
-            "bytea", raw.headers().stream().map(header -> header.value().array()).toArray()));
+            "bytea",
+            raw.headers().stream().map(header -> header.value().array()).toArray(byte[][]::new)));
     insert.setBytes(17, bytes(raw.value()));
     insert.setObject(18, now.atOffset(ZoneOffset.UTC));
     insert.setObject(19, now.atOffset(ZoneOffset.UTC));

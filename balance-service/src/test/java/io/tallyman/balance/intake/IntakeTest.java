@@ -1,0 +1,200 @@
+package io.tallyman.balance.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tallyman.balance.store.FreshDatabase;
+import io.tallyman.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+class IntakeTest {
+  private static final int PARTITIONS = 12;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final EmbeddedKafkaKraftBroker BROKER =
+      new EmbeddedKafkaKraftBroker(1, PARTITIONS);
+
+  private static KafkaProducer<String, byte[]> producer;
+  private static Admin admin;
+
+  private final FreshDatabase database = FreshDatabase.create();
+
+  @BeforeAll
+  static void startBroker() {
+    BROKER.brokerProperty("transaction.state.log.replication.factor", "1");
+    BROKER.brokerProperty("transaction.state.log.min.isr", "1");
+    BROKER.brokerProperty("auto.create.topics.enable", "false");
+    BROKER.afterPropertiesSet();
+    Map<String, Object> config = Map.of("bootstrap.servers", BROKER.getBrokersAsString());
+    producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    admin = Admin.create(config);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    producer.close();
+    admin.close();
+    BROKER.destroy();
+  }
+
+  @BeforeEach
+  void makeTopic() throws Exception {
+    if (admin.listTopics().names().get().contains(Topics.USAGE)) {
+      deleteTopic();
+    }
+    createTopic();
+  }
+
+  @Test
+  void anOrganizationsEventsCountOnceFromWhateverPartitionTheyCome() throws Exception {
+    try (var _ = RunningService.start(database, BROKER.getBrokersAsString())) {
+      for (int i = 0; i < 240; i++) {
+        send(i % PARTITIONS, "acme", event("acme", "e" + i));
+        send((i + 5) % PARTITIONS, null, event("acme", "e" + i));
+      }
+      awaitTaken(480);
+    }
+    assertThat(debited("acme")).isEqualTo(240);
+    assertThat(count("select count(*) from quarantine")).isZero();
+  }
+
+  @Test
+  void poisonIsKeptAndTheRecordsAroundItAreDebited() throws Exception {
+    try (var _ = RunningService.start(database, BROKER.getBrokersAsString())) {
+      send(0, "acme", event("acme", "before"));
+      send(0, "acme", new byte[] {0, 1, 2, (byte) 0xff});
+      send(0, "somebody-else", event("acme", "wrong key"));
+      producer.send(new ProducerRecord<>(Topics.USAGE, 0, null, null)).get();
+      send(0, "acme", event("acme", "after"));
+      awaitTaken(5);
+    }
+    assertThat(debited("acme")).isEqualTo(2);
+    assertThat(reasons()).containsExactly("key_mismatch", "unreadable", "unreadable");
+  }
+
+  @Test
+  void aTopicMadeAnewIsTakenFromItsBeginning() throws Exception {
+    try (var _ = RunningService.start(database, BROKER.getBrokersAsString())) {
+      for (int i = 0; i < 50; i++) {
+        send(3, "acme", event("acme", "old" + i));
+      }
+      awaitTaken(50);
+      deleteTopic();
+      createTopic();
+      for (int i = 0; i < 80; i++) {
+        send(3, "acme", event("acme", (i < 40 ? "old" : "new") + i));
+      }
+      await().atMost(PATIENCE).until(() -> debited("acme") == 90);
+    }
+    assertThat(debited("acme")).isEqualTo(90);
+  }
+
+  @Test
+  void threeInstancesThatComeAndGoDebitEachEventOnce() throws Exception {
+    String brokers = BROKER.getBrokersAsString();
+    int events = 6_000;
+    Thread sender =
+        Thread.ofVirtual()
+            .start(() -> {
+              for (int i = 0; i < events; i++) {
+                send(i % PARTITIONS, null, event("org-" + i % 7, "e" + i));
+              }
+            });
+    try (var _ = RunningService.start(database, brokers, "tallyman.intake.batch-size=50")) {
+      for (int round = 0; round < 4; round++) {
+        try (var _ = RunningService.start(database, brokers, "tallyman.intake.batch-size=20");
+            var _ = RunningService.start(database, brokers, "tallyman.intake.batch-size=7")) {
+          long target = taken() + 400;
+          await().atMost(PATIENCE).until(() -> taken() >= Math.min(target, events));
+        }
+      }
+      sender.join();
+      awaitTaken(events);
+    }
+    assertThat(count("select count(*) from usage")).isEqualTo(events);
+    assertThat(count("select sum(overage) from account")).isEqualTo(events * 1_000_000L);
+    assertThat(count("select sum(events) from posting")).isEqualTo(events);
+  }
+
+  private static byte[] event(String organization, String id) {
+    return """
+    {"specversion":"1.0","id":"%s","source":"test","type":"mcp.query","subject":"%s","data":{}}\
+    """
+        .formatted(id, organization)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void send(int partition, @Nullable String key, byte[] value) {
+    var sent = new ProducerRecord<>(Topics.USAGE, partition, key, value);
+    sent.headers()
+        .add("content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8));
+    try {
+      producer.send(sent).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void createTopic() throws Exception {
+    var topic = new NewTopic(Topics.USAGE, PARTITIONS, (short) 1);
+    topic.configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(e -> e instanceof ExecutionException)
+        .until(() -> {
+          admin.createTopics(List.of(topic)).all().get();
+          return true;
+        });
+  }
+
+  private static void deleteTopic() throws Exception {
+    admin.deleteTopics(List.of(Topics.USAGE)).all().get();
+    await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(Topics.USAGE));
+  }
+
+  private void awaitTaken(long records) {
+    await().atMost(PATIENCE).until(() -> taken() == records);
+  }
+
+  private long taken() {
+    return count("select coalesce(sum(next), 0) from intake_offset");
+  }
+
+  private long debited(String organization) {
+    return count(
+        "select count(*) from usage u join organization o on o.id = u.organization_id"
+            + " where o.name = '"
+            + organization
+            + "'");
+  }
+
+  private List<String> reasons() {
+    return database
+        .owner()
+        .withHandle(handle ->
+            handle
+                .select("select reason from quarantine order by reason")
+                .mapTo(String.class)
+                .list());
+  }
+
+  private long count(String sql) {
+    return database.owner().withHandle(handle -> handle.select(sql).mapTo(Long.class).one());
+  }
+}
