@@ -72,7 +72,7 @@ final class Positions {
         return believed;
       }
     }
-        Position actual = read(consumer, partition);
+    Position actual = read(consumer, partition);
     if (actual == null || actual.next() == first) {
       return actual;
     }
@@ -87,7 +87,6 @@ final class Positions {
       consumer.seek(partition, actual.next());
     }
   }
-
 
   private @Nullable Position read(Consumer<?, ?> consumer, TopicPartition partition) {
     Partition fence = new Partition(topicIds.of(partition.topic()), partition.partition());

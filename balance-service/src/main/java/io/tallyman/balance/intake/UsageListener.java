@@ -42,12 +42,14 @@ final class UsageListener
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
+    for (TopicPartition partition : partitions) {
       positions.forget(partition);
       try {
         positions.seek(consumer, partition);
       } catch (RuntimeException away) {
-        log.warn("{} is read from its beginning until the ledger says where it is: {}", partition,
+        log.warn(
+            "{} is read from its beginning until the ledger says where it is: {}",
+            partition,
             rootMessage(away));
         consumer.seekToBeginning(List.of(partition));
       }
