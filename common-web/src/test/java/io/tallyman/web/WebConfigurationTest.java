@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +210,26 @@ final class WebConfigurationTest {
     JsonNode problem = problem(send("GET", "/v1/poor", null), 402, "insufficient_credits");
 
     assertThat(problem.get("required").stringValue()).isEqualTo("5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/%zz", "/v1/a|b", "/v1/orders%2f..", "/v1\\orders"})
+  void what_tomcat_refuses_by_itself_is_a_problem_too(String path) throws Exception {
+    URI service = at("local.server.port", "/");
+    try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.UTF_8));
+      String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(response)
+          .startsWith("HTTP/1.1 400")
+          .contains("Content-Type: application/problem+json")
+          .contains("\"code\":\"bad_request\"")
+          .doesNotContain("<html");
+    }
   }
 
   @Test

@@ -18,23 +18,32 @@ final class BytesInFlight {
     this.retryAfter = retryAfter;
   }
 
-  /** Held while a request's body is in memory. */
-  interface Reservation extends AutoCloseable {
-    @Override
-    void close();
+  /** One request's share, nothing at first; given back when closed. */
+  Share share() {
+    return new Share();
   }
 
-  /**
-   * Reserves room for a body.
-   *
-   * @throws ApiException if there is none in time
-   */
-  Reservation reserve(int bytes) throws InterruptedException {
-    if (!room.tryAcquire(bytes, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new ApiException(
-              ErrorCode.OVERLOADED, "There is no room for this request; send it again later")
-          .retryAfter(retryAfter);
+  final class Share implements AutoCloseable {
+    private int bytes;
+
+    /**
+     * Takes more.
+     *
+     * @throws ApiException if there is none in time
+     */
+    void grow(int more) throws InterruptedException {
+      if (!room.tryAcquire(more, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ApiException(
+                ErrorCode.OVERLOADED, "There is no room for this request; send it again later")
+            .retryAfter(retryAfter);
+      }
+      bytes += more;
     }
-    return () -> room.release(bytes);
+
+    @Override
+    public void close() {
+      room.release(bytes);
+      bytes = 0;
+    }
   }
 }

@@ -10,8 +10,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxRequestSize the largest request body
  * @param maxBatchEvents the most events in one request
- * @param maxBytesInFlight what all requests under way may hold in bodies; the next ones wait, and
- *     are answered 503 when that takes longer than {@code maxBlock}
+ * @param maxBytesInFlight what all requests under way may hold in bodies (in memory an event takes
+ *     up to 15 times its text); what comes beyond waits, and is answered 503 after {@code maxBlock}
  * @param bufferMemory what the producer may hold that Kafka has not acknowledged
  * @param maxBlock how long a request waits for room, or for a broker to be known
  * @param deliveryTimeout how long a request waits for Kafka's acknowledgement
@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
 record IngestSettings(
     @DefaultValue("5MB") DataSize maxRequestSize,
     @DefaultValue("1000") int maxBatchEvents,
-    @DefaultValue("64MB") DataSize maxBytesInFlight,
+    @DefaultValue("16MB") DataSize maxBytesInFlight,
     @DefaultValue("32MB") DataSize bufferMemory,
     @DefaultValue("2s") Duration maxBlock,
     @DefaultValue("10s") Duration deliveryTimeout,

@@ -5,7 +5,6 @@ import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ class UsageController {
   private final UsageAdmission admission;
   private final UsagePublisher publisher;
   private final BytesInFlight inFlight;
+  private final BodyReader bodies;
   private final IngestSettings settings;
   private final IngestMeters meters;
   private final InstantSource clock;
@@ -43,6 +43,7 @@ class UsageController {
             Math.toIntExact(settings.maxBytesInFlight().toBytes()),
             settings.maxBlock(),
             settings.retryAfter());
+    this.bodies = new BodyReader(Math.toIntExact(settings.maxRequestSize().toBytes()));
     this.settings = settings;
     this.meters = meters;
     this.clock = clock;
@@ -68,35 +69,10 @@ class UsageController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   Answer take(HttpServletRequest request) throws InterruptedException {
     UsageRequest mode = UsageRequest.modeOf(request);
-    int maxBytes = Math.toIntExact(settings.maxRequestSize().toBytes());
-    long announced = request.getContentLengthLong();
-    if (announced > maxBytes) {
-      throw tooLarge();
-    }
-    int reserved = announced < 0 ? maxBytes : (int) announced;
-    try (BytesInFlight.Reservation _ = inFlight.reserve(reserved)) {
-      byte[] body = read(request, maxBytes);
+    try (BytesInFlight.Share share = inFlight.share()) {
+      byte[] body = bodies.read(request, share);
       return publish(mode.decode(request, body, settings.maxBatchEvents()));
     }
-  }
-
-  private byte[] read(HttpServletRequest request, int maxBytes) {
-    byte[] body;
-    try {
-      body = request.getInputStream().readNBytes(maxBytes + 1);
-    } catch (IOException e) {
-      throw new ApiException(ErrorCode.BAD_REQUEST, "The body could not be read to its end", e);
-    }
-    if (body.length > maxBytes) {
-      throw tooLarge();
-    }
-    return body;
-  }
-
-  private ApiException tooLarge() {
-    return new ApiException(
-        ErrorCode.PAYLOAD_TOO_LARGE,
-        "A request may have " + settings.maxRequestSize().toBytes() + " bytes");
   }
 
   private Answer publish(List<Decoded> items) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.tallyman.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tallyman.web.ApiException;
@@ -13,22 +14,24 @@ final class BytesInFlightTest {
       new BytesInFlight(10, Duration.ofMillis(1), Duration.ofSeconds(5));
 
   @Test
-  void what_does_not_fit_in_time_is_refused() throws Exception {
-    try (BytesInFlight.Reservation _ = inFlight.reserve(6)) {
+  void what_does_not_fit_in_time_is_refused_and_what_does_is_not() throws Exception {
+    try (BytesInFlight.Share one = inFlight.share();
+        BytesInFlight.Share other = inFlight.share()) {
+      one.grow(4);
+      one.grow(2);
+
       assertThatExceptionOfType(ApiException.class)
-          .isThrownBy(() -> inFlight.reserve(5))
+          .isThrownBy(() -> other.grow(5))
           .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED));
-      try (BytesInFlight.Reservation rest = inFlight.reserve(4)) {
-        assertThat(rest).isNotNull();
-      }
+      assertThatCode(() -> other.grow(4)).doesNotThrowAnyException();
     }
   }
 
   @Test
-  void what_is_given_back_is_there_again() throws Exception {
+  void what_is_given_back_is_there_again() {
     for (int i = 0; i < 3; i++) {
-      try (BytesInFlight.Reservation whole = inFlight.reserve(10)) {
-        assertThat(whole).isNotNull();
+      try (BytesInFlight.Share whole = inFlight.share()) {
+        assertThatCode(() -> whole.grow(10)).doesNotThrowAnyException();
       }
     }
   }

@@ -25,7 +25,7 @@ final class IngestSettingsTest {
             new IngestSettings(
                 DataSize.ofMegabytes(5),
                 1_000,
-                DataSize.ofMegabytes(64),
+                DataSize.ofMegabytes(16),
                 DataSize.ofMegabytes(32),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),

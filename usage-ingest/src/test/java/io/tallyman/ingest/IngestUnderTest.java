@@ -41,6 +41,9 @@ final class IngestUnderTest implements AutoCloseable {
     broker.brokerProperty("transaction.state.log.replication.factor", "1");
     broker.brokerProperty("transaction.state.log.min.isr", "1");
     broker.brokerProperty("auto.create.topics.enable", "false");
+    // As short as a restart in a test should be; the defaults make it wait for ten seconds.
+    broker.brokerProperty("broker.session.timeout.ms", "1000");
+    broker.brokerProperty("broker.heartbeat.interval.ms", "200");
     broker.afterPropertiesSet();
     List<String> arguments = new ArrayList<>(List.of(settings));
     arguments.add("--server.port=0");
