@@ -38,11 +38,12 @@ public sealed interface Command {
    * Undoes one event: cancels what is still open of its overage, and returns what lots paid, then
    * or later.
    *
-   * @param paid units to return, by the lot that paid them; positive
-   * @param open the event's overage that is still open
+   * @param seq the posting that the event is part of
+   * @param uncovered the credits of the event that became overage
+   * @param paid units to return, by the lot that paid them, as far as that is stored; positive
    * @param run the void's own row, which debits nothing
    */
-  record VoidUsage(List<Change> paid, List<Stretch> open, Line line, UsageRun run)
+  record VoidUsage(long seq, Span uncovered, List<Change> paid, Line line, UsageRun run)
       implements Command {}
 
   /** Lets time do what is due, and nothing else. */

@@ -57,10 +57,6 @@ final class Draft {
     plan = next;
   }
 
-  long credits() {
-    return credits;
-  }
-
   long overage() {
     return overage;
   }
@@ -92,13 +88,15 @@ final class Draft {
     return free;
   }
 
-  /** What the live lots of a unit hold. */
-  long remaining(String unit, Instant now) {
-    long remaining = 0;
-    for (Lot lot : burning(unit, now)) {
-      remaining += lot.remaining();
+  /** How much more of a unit the account may hold. */
+  long room(String unit) {
+    long room = Account.MAX_CREDITS;
+    for (Lot lot : lots) {
+      if (lot.unit().equals(unit)) {
+        room -= lot.remaining();
+      }
     }
-    return remaining;
+    return room;
   }
 
   /** The account as it stands now. */
@@ -191,13 +189,42 @@ final class Draft {
     return stretch;
   }
 
-  /** Cancels overage that is open. */
-  void cancel(List<Stretch> open) {
-    cancelled = open;
-    for (Stretch stretch : open) {
-      remove(stretch);
-      overage -= stretch.length();
+  /** What lots have paid, earlier in this decision, of a part of a posting's credits. */
+  List<Change> repaid(long bySeq, Span part) {
+    List<Change> paid = new ArrayList<>();
+    for (Posting posting : postings) {
+      for (Repayment repayment : posting.repayments()) {
+        Span common = repayment.stretch().intersect(bySeq, part);
+        if (!common.isEmpty()) {
+          paid.add(new Change(repayment.lot(), common.length()));
+        }
+      }
     }
+    return paid;
+  }
+
+  /** Cancels what is still open of a part of a posting's credits. */
+  void cancel(long bySeq, Span part) {
+    List<Stretch> kept = new ArrayList<>(stretches.size() + 1);
+    List<Stretch> gone = new ArrayList<>(1);
+    for (Stretch stretch : stretches) {
+      Span open = stretch.intersect(bySeq, part);
+      if (open.isEmpty()) {
+        kept.add(stretch);
+        continue;
+      }
+      if (stretch.from() < open.from()) {
+        kept.add(new Stretch(bySeq, stretch.from(), open.from()));
+      }
+      gone.add(new Stretch(bySeq, open.from(), open.to()));
+      if (open.to() < stretch.to()) {
+        kept.add(new Stretch(bySeq, open.to(), stretch.to()));
+      }
+      overage -= open.length();
+    }
+    stretches.clear();
+    stretches.addAll(kept);
+    cancelled = gone;
   }
 
   /** Pays overage, oldest first, from what the live lots hold. */
@@ -221,16 +248,19 @@ final class Draft {
     }
   }
 
-  /** Closes the posting being written, if it changed anything that is to be told. */
+  /**
+   * Closes the posting being written. It is dated {@code at}, but never before the one before it: a
+   * grant may have come in already expired, having waited for the lock.
+   */
   void post(Kind kind, Instant at, Line line, @Nullable CountedRun run, @Nullable Stretch owed) {
     seq++;
-    postedAt = at;
+    postedAt = at.isBefore(postedAt) ? postedAt : at;
     long balance = credits - overage;
     postings.add(
         new Posting(
             seq,
             kind,
-            at,
+            postedAt,
             balanceBefore,
             balance,
             List.copyOf(changes),
@@ -238,7 +268,7 @@ final class Draft {
             run,
             owed,
             List.copyOf(repayments),
-            cancelled));
+            List.copyOf(cancelled)));
     balanceBefore = balance;
     changes = new ArrayList<>(1);
     repayments = List.of();
@@ -261,31 +291,6 @@ final class Draft {
       }
       left -= paid;
     }
-  }
-
-  private void remove(Stretch gone) {
-    List<Stretch> kept = new ArrayList<>(stretches.size() + 1);
-    boolean found = false;
-    for (Stretch stretch : stretches) {
-      if (stretch.seq() != gone.seq()
-          || stretch.to() <= gone.from()
-          || gone.to() <= stretch.from()) {
-        kept.add(stretch);
-        continue;
-      }
-      found = stretch.from() <= gone.from() && gone.to() <= stretch.to();
-      if (stretch.from() < gone.from()) {
-        kept.add(new Stretch(stretch.seq(), stretch.from(), gone.from()));
-      }
-      if (gone.to() < stretch.to()) {
-        kept.add(new Stretch(stretch.seq(), gone.to(), stretch.to()));
-      }
-    }
-    if (!found) {
-      throw new IllegalStateException("account " + before.id() + " does not owe " + gone);
-    }
-    stretches.clear();
-    stretches.addAll(kept);
   }
 
   private void replace(Lot lot) {

@@ -92,19 +92,21 @@ public final class Ledger {
     }
     PlanRun renewed = plan.renewedAs(allowance.plan());
     draft.setPlan(renewed);
-    for (Allowance.Units units : allowance.units()) {
-      if (units.amount() > 0) {
+    for (Allowance.Units included : allowance.units()) {
+      // Nobody is there to refuse it to: a renewal fills the account, and no more.
+      long units = Math.min(included.amount(), draft.room(included.unit()));
+      if (units > 0) {
         Lot lot =
             draft.open(
-                units.unit(),
+                included.unit(),
                 LotSource.PLAN,
                 terms.priority(LotSource.PLAN, at),
-                units.amount(),
+                units,
                 at,
                 renewed.currentPeriodEnd(),
                 "plan:" + renewed.plan() + ":" + at);
         draft.repay(at);
-        draft.post(Kind.PLAN, at, lineOf(lot, units.amount(), renewed.plan()), null, null);
+        draft.post(Kind.PLAN, at, lineOf(lot, units, renewed.plan()), null, null);
       }
     }
   }
@@ -128,7 +130,7 @@ public final class Ledger {
   }
 
   private @Nullable Decision grant(Draft draft, Command.Grant grant, Instant now) {
-    if (wouldOverflow(draft, grant.unit(), grant.units(), now)) {
+    if (grant.units() > draft.room(grant.unit())) {
       return new Decision.OutOfRange();
     }
     Lot lot =
@@ -167,9 +169,19 @@ public final class Ledger {
   }
 
   private @Nullable Decision undo(Draft draft, Command.VoidUsage undo, Instant now) {
-    draft.cancel(undo.open());
+    List<Change> allPaid = new ArrayList<>(undo.paid());
+    allPaid.addAll(draft.repaid(undo.seq(), undo.uncovered()));
+    TreeMap<String, Long> returned = new TreeMap<>();
+    for (Change paid : allPaid) {
+      returned.merge(draft.lot(paid.lot()).unit(), paid.units(), Math::addExact);
+    }
+    if (returned.entrySet().stream()
+        .anyMatch(unit -> unit.getValue() > draft.room(unit.getKey()))) {
+      return new Decision.OutOfRange();
+    }
+    draft.cancel(undo.seq(), undo.uncovered());
     TreeMap<String, Long> homeless = new TreeMap<>();
-    for (Change paid : undo.paid()) {
+    for (Change paid : allPaid) {
       Lot lot = draft.lot(paid.lot());
       if (lot.hasExpired(now)) {
         homeless.merge(lot.unit(), paid.units(), Math::addExact);
@@ -186,11 +198,6 @@ public final class Ledger {
     draft.repay(now);
     draft.post(Kind.VOID, now, undo.line(), new CountedRun(undo.run(), List.of()), null);
     return null;
-  }
-
-  private static boolean wouldOverflow(Draft draft, String unit, long units, Instant now) {
-    long held = unit.equals(Lot.CREDITS) ? draft.credits() : draft.remaining(unit, now);
-    return units > Account.MAX_CREDITS - held;
   }
 
   private static Line lineOf(Lot lot, long units, @Nullable String description) {

@@ -17,4 +17,10 @@ public record Stretch(long seq, long from, long to) {
   public long length() {
     return to - from;
   }
+
+  /** What it has in common with a part of a posting's credits; empty where they do not meet. */
+  public Span intersect(long otherSeq, Span part) {
+    Span here = new Span(from, to);
+    return here.intersect(seq == otherSeq ? part : new Span(to, to));
+  }
 }

@@ -61,7 +61,11 @@ final class VoidPosting {
     Instant now = locked.clock().isBefore(postedAt) ? postedAt : locked.clock();
     Command command =
         new Command.VoidUsage(
-            taken.paid(), taken.open(), line(undoing, event, taken), voidRow.run());
+            taken.seq(),
+            taken.charge().uncovered(),
+            taken.paid(),
+            line(undoing, event, taken),
+            voidRow.run());
     return switch (ledger.decide(stored.account(), command, now)) {
       case Decision.Decided decided -> {
         Posting posting = decided.postings().getLast();
@@ -74,8 +78,8 @@ final class VoidPosting {
       }
       case Decision.Insufficient never ->
           throw new IllegalStateException("a void takes nothing: " + never);
-      case Decision.OutOfRange never ->
-          throw new IllegalStateException("a void returns only what was there: " + never);
+      case Decision.OutOfRange outOfRange ->
+          throw refused(undoing, Reason.AMOUNT_OUT_OF_RANGE, "would return more than may be held");
     };
   }
 

@@ -6,7 +6,6 @@ import io.tallyman.ledger.Debit;
 import io.tallyman.ledger.DebitRun;
 import io.tallyman.ledger.Posting.Change;
 import io.tallyman.ledger.Span;
-import io.tallyman.ledger.Stretch;
 import io.tallyman.ledger.Taking;
 import io.tallyman.money.Credits;
 import java.sql.Connection;
@@ -40,11 +39,7 @@ public final class Reversals {
       """
       select lot, from_credits, to_credits from repayment
       where account_id = ? and seq = ? and from_credits < ? and to_credits > ?
-      """;
-  private static final String STILL_OPEN =
-      """
-      select from_credits, to_credits from overage
-      where account_id = ? and seq = ? and from_credits < ? and to_credits > ?
+      order by from_credits
       """;
   private static final String MARK =
       """
@@ -73,12 +68,12 @@ public final class Reversals {
   private Reversals() {}
 
   /**
-   * What an event took, and where that stands now.
+   * What an event took, and what has been paid of it so far.
    *
+   * @param seq the posting that it is part of
    * @param paid units by the lot that paid them, at once or later
-   * @param open overage that nothing has paid
    */
-  public record Taken(Charge charge, List<Change> paid, List<Stretch> open) {}
+  public record Taken(long seq, Charge charge, List<Change> paid) {}
 
   /** Whether the event has been undone. */
   public static boolean isUndone(Connection connection, Known event) throws SQLException {
@@ -125,8 +120,7 @@ public final class Reversals {
         List<Change> paid = new ArrayList<>();
         charge.takings().forEach(taking -> paid.add(new Change(taking.lot(), taking.units())));
         paid.addAll(paidLater(connection, event.accountId(), seq, charge.uncovered()));
-        return new Taken(
-            charge, paid, stillOpen(connection, event.accountId(), seq, charge.uncovered()));
+        return new Taken(seq, charge, paid);
       }
     }
   }
@@ -148,41 +142,18 @@ public final class Reversals {
       Connection connection, long accountId, long seq, Span uncovered) throws SQLException {
     List<Change> paid = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(PAID_LATER)) {
-      bind(select, accountId, seq, uncovered);
+      select.setLong(1, accountId);
+      select.setLong(2, seq);
+      select.setLong(3, uncovered.to());
+      select.setLong(4, uncovered.from());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          paid.add(new Change(rows.getInt("lot"), part(rows, uncovered).length()));
+          Span repaid = new Span(rows.getLong("from_credits"), rows.getLong("to_credits"));
+          paid.add(new Change(rows.getInt("lot"), uncovered.intersect(repaid).length()));
         }
       }
     }
     return paid;
-  }
-
-  private static List<Stretch> stillOpen(
-      Connection connection, long accountId, long seq, Span uncovered) throws SQLException {
-    List<Stretch> open = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(STILL_OPEN)) {
-      bind(select, accountId, seq, uncovered);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          Span part = part(rows, uncovered);
-          open.add(new Stretch(seq, part.from(), part.to()));
-        }
-      }
-    }
-    return open;
-  }
-
-  private static Span part(ResultSet row, Span uncovered) throws SQLException {
-    return uncovered.intersect(new Span(row.getLong("from_credits"), row.getLong("to_credits")));
-  }
-
-  private static void bind(PreparedStatement select, long accountId, long seq, Span span)
-      throws SQLException {
-    select.setLong(1, accountId);
-    select.setLong(2, seq);
-    select.setLong(3, span.to());
-    select.setLong(4, span.from());
   }
 
   private static List<Taking> takings(Connection connection, long accountId, long seq)

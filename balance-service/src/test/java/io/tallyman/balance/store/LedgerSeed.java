@@ -10,6 +10,7 @@ import io.tallyman.ledger.DigestWriter;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Posting;
+import io.tallyman.ledger.Span;
 import io.tallyman.ledger.UsageRun;
 import io.tallyman.ledger.UsageRun.TierCount;
 import io.tallyman.money.Credits;
@@ -155,7 +156,7 @@ public final class LedgerSeed {
   public void undo(long account, List<Posting.Change> paid, String voidId, Instant now) {
     UsageRun run = append(account, now, List.of(Event.of(voidId, "tallyman.void", now, "0")));
     Posting.Line line = new Posting.Line(null, 0, voidId, "sent by mistake", null);
-    decide(account, new Command.VoidUsage(paid, List.of(), line, run), now);
+    decide(account, new Command.VoidUsage(0, new Span(0, 0), paid, line, run), now);
   }
 
   /** Anything else, as the owner. */
