@@ -1,5 +1,10 @@
 package io.tallyman.web;
 
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,6 +73,17 @@ public class WebConfiguration {
     return tomcat ->
         tomcat.addContextCustomizers(
             context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+  }
+
+  /** What is the same in every operation's description. */
+  @Bean
+  OpenAPI openApi() {
+    SecurityScheme bearer =
+        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").description("A key");
+    return new OpenAPI()
+        .info(new Info().title("Tallyman").version("v1"))
+        .components(new Components().addSecuritySchemes("key", bearer))
+        .addSecurityItem(new SecurityRequirement().addList("key"));
   }
 
   /**

@@ -65,6 +65,7 @@ class UsageController {
    */
   record Rejected(int index, @Nullable String id, String code, String message) {}
 
+  @EventsOperation
   @PostMapping("/v1/events")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Answer take(HttpServletRequest request) throws InterruptedException {

@@ -303,6 +303,22 @@ final class UsageIngestTest {
   }
 
   @Test
+  void what_openapi_shows_as_an_example_is_accepted() {
+    JsonNode operation = json(ingest.get("/v3/api-docs")).at("/paths/~1v1~1events/post");
+
+    assertThat(operation.get("responses").propertyNames())
+        .containsExactlyInAnyOrder("202", "400", "401", "413", "415", "503");
+    JsonNode content = operation.at("/requestBody/content");
+    for (String mode :
+        List.of("application/cloudevents+json", "application/cloudevents-batch+json")) {
+      HttpResponse<String> response =
+          ingest.post(mode, content.get(mode).get("example").toString());
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    }
+    assertThat(ingest.records(2)).hasSize(2);
+  }
+
+  @Test
   void the_topics_are_there_with_12_partitions() {
     var topics =
         ingest.broker.doWithAdminFunction(admin ->
