@@ -251,23 +251,6 @@ create table usage_hour (
   primary key (organization_id, hour, account_id, action, tier, dimensions)
 ) with (fillfactor = 80);
 
--- What each event charged, as io.tallyman.ledger.Charge derives it; for analytics. Ask for ranges
--- of both numbers, so that both tables are read by their indexes.
-create view usage_charge with (security_invoker = true) as
-  select u.posting_number, p.number, u.appended_at, u.organization_id, u.account_id,
-         date_trunc('hour', u.occurred_at, 'UTC') as hour,
-         u.action,
-         coalesce(p.tiers[u.tier], '') as tier,
-         coalesce(u.dimensions, '') as dimensions,
-         u.credits + case when u.tiers_before[u.tier] >= p.tier_counters[u.tier]
-                          then p.tier_weights[u.tier] else 0 end as credits,
-         case when u.tiers_before[u.tier] < p.tier_counters[u.tier] then 1 else 0 end
-           as tier_units,
-         u.cost_micros
-  from usage u
-  join posting p on p.number = u.posting_number and p.appended_at = u.appended_at
-  where p.kind = 'usage';
-
 -- Posting numbers are handed out in blocks, one block to an instance at a time.
 create sequence posting_number_block increment by 100000;
 
@@ -360,7 +343,6 @@ grant select, insert on catalog_version, catalog_activation to tallyman_writer;
 grant select on catalog_version, catalog_activation to tallyman_app, tallyman_ops;
 grant select, update on usage_week to tallyman_writer;
 grant select, insert, update, delete on outbox, rollup_queue to tallyman_writer;
-grant select on usage_charge to tallyman_app, tallyman_ops, tallyman_writer;
 grant select on rollup_queue to tallyman_app, tallyman_ops;
 grant insert on outbox to tallyman_app;
 grant select on intake_offset, usage_week, outbox to tallyman_ops;

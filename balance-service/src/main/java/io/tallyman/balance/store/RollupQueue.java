@@ -16,9 +16,7 @@ public final class RollupQueue {
         select c.organization_id, c.hour, c.account_id, c.action, c.tier, c.dimensions,
                count(*), sum(c.credits), sum(c.tier_units), sum(c.cost_micros)
         from claimed q
-        join usage_charge c on c.posting_number between q.from_number and q.to_number
-                           and c.number between q.from_number and q.to_number
-                           and c.appended_at = q.appended_at
+        {charges}
         group by 1, 2, 3, 4, 5, 6
         order by 1, 2, 3, 4, 5, 6
         on conflict (organization_id, hour, account_id, action, tier, dimensions) do update
@@ -27,7 +25,8 @@ public final class RollupQueue {
             tier_units = usage_hour.tier_units + excluded.tier_units,
             cost_micros = usage_hour.cost_micros + excluded.cost_micros)
       select count(*) from claimed
-      """;
+      """
+          .replace("{charges}", QueuedUsage.CHARGES.replace("{postings}", ""));
 
   private final Jdbi writer;
 
