@@ -23,6 +23,7 @@ final class RunningService implements AutoCloseable {
             "management.server.port=0",
             "spring.main.banner-mode=off",
             "tallyman.admin-key=test",
+            "tallyman.outbox.enabled=false",
             "tallyman.catalog=fltr",
             "tallyman.postgres.url=" + database.jdbcUrl(),
             "spring.kafka.bootstrap-servers=" + brokers)) {
