@@ -41,6 +41,9 @@ final class Doubles {
 
   /** Sifts candidates by what has been posted before. */
   static Sifted against(List<Candidate> candidates, Map<Identity, Known> known) {
+    if (known.isEmpty()) {
+      return new Sifted(candidates, List.of(), 0);
+    }
     List<Candidate> fresh = new ArrayList<>(candidates.size());
     List<Refused> conflicts = new ArrayList<>();
     int copies = 0;

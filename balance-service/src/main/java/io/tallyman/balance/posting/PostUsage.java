@@ -145,21 +145,17 @@ public final class PostUsage {
     weeks.ensure(appendedAt);
     Timeline timeline = catalogs.timeline();
     Admitted admitted = admission.admit(arrivals, timeline, appendedAt, pricedAt);
-    Sifted sifted = Doubles.within(admitted.candidates());
-    List<Refused> refused = new ArrayList<>(admitted.refused());
-    refused.addAll(sifted.conflicts());
-
     Duration window = timeline.at(appendedAt).catalog().policies().dedupeWindow();
     Instant since = oldest(arrivals, appendedAt).minus(window);
-    Map<Identity, Known> known = known(sifted.fresh(), appendedAt, since, lookFirst);
-    int copies = sifted.copies();
+    Map<Identity, Known> known = known(admitted.candidates(), appendedAt, since, lookFirst);
+    // What is posted decides before what comes with it: a copy behind a conflict is still a copy.
+    Sifted unknown = Doubles.against(admitted.candidates(), known);
+    Sifted sifted = Doubles.within(unknown.fresh());
+    List<Refused> refused = new ArrayList<>(admitted.refused());
+    refused.addAll(unknown.conflicts());
+    refused.addAll(sifted.conflicts());
+    int copies = unknown.copies() + sifted.copies();
     List<Candidate> fresh = sifted.fresh();
-    if (!known.isEmpty()) {
-      Sifted again = Doubles.against(fresh, known);
-      fresh = again.fresh();
-      refused.addAll(again.conflicts());
-      copies += again.copies();
-    }
     List<Candidate> acceptable = new ArrayList<>(fresh.size());
     for (Candidate candidate : fresh) {
       Cause.NotAcceptable excluded = unacceptable.get(candidate.identity());
