@@ -62,10 +62,20 @@ final class LedgerUnderTest {
   }
 
   Outcome post(List<TestArrival> arrivals) {
-    Move move = new Move(partition, offset, offset + arrivals.size());
+    return post(postUsage, arrivals);
+  }
+
+  /** As the instance would that owns the partition now. */
+  Outcome post(PostUsage instance, List<TestArrival> arrivals) {
+    long from = offset;
     offset += arrivals.size();
+    return postFrom(from, instance, arrivals);
+  }
+
+  /** As the instance would that last owned the partition when the offset was {@code from}. */
+  Outcome postFrom(long from, PostUsage instance, List<TestArrival> arrivals) {
     try {
-      return postUsage.post(arrivals, List.of(move));
+      return instance.post(arrivals, List.of(new Move(partition, from, from + arrivals.size())));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

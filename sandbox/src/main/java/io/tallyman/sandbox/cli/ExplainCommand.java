@@ -33,7 +33,12 @@ public final class ExplainCommand implements Callable<Integer> {
                 "/v1/organizations/%s/transactions/%s/explanation"
                     .formatted(Api.encoded(organization), Api.encoded(transaction)),
                 Map.of());
-    new Output(spec).answer(answer, connection.json());
+    var out = new Output(spec);
+    if (connection.json()) {
+      out.line(answer.body());
+    } else {
+      Outline.of(answer.json()).forEach(out::line);
+    }
     return 0;
   }
 }

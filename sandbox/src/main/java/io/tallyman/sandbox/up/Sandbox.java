@@ -59,24 +59,21 @@ final class Sandbox {
     return directory.secret("admin-key");
   }
 
-  /**
-   * Returns once every part answers. The services need the database to start, and wait for the
-   * broker by themselves, so that neither core idles meanwhile.
-   */
+  /** Returns once every part answers. */
   void start() throws InterruptedException {
     long startedAt = System.nanoTime();
     inParallel(
         List.of(
             () -> {
-              kafka.start();
-              return tellReady("Kafka", startedAt);
+              postgres.start();
+              return tellReady("PostgreSQL", startedAt);
             },
             () -> {
-              postgres.start();
-              tellReady("PostgreSQL", startedAt);
-              services.start();
-              return tellReady("services", startedAt);
+              kafka.start();
+              return tellReady("Kafka", startedAt);
             }));
+    services.start();
+    tellReady("services", startedAt);
     console.print(ReadyNotice.of(options, directory, catalog.catalog(), adminKey));
   }
 
