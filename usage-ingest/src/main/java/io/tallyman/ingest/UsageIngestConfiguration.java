@@ -58,10 +58,7 @@ public class UsageIngestConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  KafkaClientMetrics usageProducerMetrics(
-      Producer<String, byte[]> usageProducer, MeterRegistry registry) {
-    KafkaClientMetrics metrics = new KafkaClientMetrics(usageProducer);
-    metrics.bindTo(registry);
-    return metrics;
+  KafkaClientMetrics usageProducerMetrics(Producer<String, byte[]> usageProducer) {
+    return new KafkaClientMetrics(usageProducer); // Boot binds it, as it does every MeterBinder
   }
 }

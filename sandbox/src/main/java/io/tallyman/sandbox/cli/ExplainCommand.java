@@ -33,12 +33,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 "/v1/organizations/%s/transactions/%s/explanation"
                     .formatted(Api.encoded(organization), Api.encoded(transaction)),
                 Map.of());
-    var out = new Output(spec);
-    if (connection.json()) {
-      out.line(answer.body());
-    } else {
-      Outline.of(answer.json()).forEach(out::line);
-    }
+    new Output(spec).answer(answer, connection.json());
     return 0;
   }
 }

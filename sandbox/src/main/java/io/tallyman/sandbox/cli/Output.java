@@ -20,6 +20,15 @@ public final class Output {
     out.flush();
   }
 
+  /** An answer whole: as it came, or as an outline. */
+  void answer(Api.Answer answer, boolean json) {
+    if (json) {
+      line(answer.body());
+    } else {
+      Outline.of(answer.json()).forEach(this::line);
+    }
+  }
+
   public void heading(String text) {
     line(styled("bold", text));
   }

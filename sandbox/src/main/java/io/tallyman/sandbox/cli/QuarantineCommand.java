@@ -18,7 +18,11 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "quarantine",
     description = "The events that were not accepted: why, and how to try them again.",
-    subcommands = {QuarantineCommand.ListCommand.class, QuarantineCommand.ReplayCommand.class})
+    subcommands = {
+      QuarantineCommand.ListCommand.class,
+      QuarantineCommand.ShowCommand.class,
+      QuarantineCommand.ReplayCommand.class
+    })
 public final class QuarantineCommand {
   private static final String PATH = "/v1/quarantine";
 
@@ -26,6 +30,21 @@ public final class QuarantineCommand {
 
   @Command(name = "list", description = "Lists them.")
   static final class ListCommand implements Callable<Integer> {
+    @Option(
+        names = "--reason",
+        paramLabel = "CODE",
+        description = "Only these, for instance unknown_action.")
+    private String reason = "";
+
+    @Option(names = "--org", paramLabel = "ORG", description = "Only this organization's.")
+    private String organization = "";
+
+    @Option(
+        names = "--state",
+        paramLabel = "STATE",
+        description = "waiting (default), replayed, or all.")
+    private String state = "waiting";
+
     @Option(
         names = "--limit",
         paramLabel = "N",
@@ -40,8 +59,14 @@ public final class QuarantineCommand {
 
     @Override
     public Integer call() {
-      var answer =
-          connection.api().get(PATH, Map.of("limit", Integer.toString(limit), "cursor", cursor));
+      var query =
+          Map.of(
+              "reason", reason,
+              "organization", organization,
+              "state", state.equals("all") ? "" : state,
+              "limit", Integer.toString(limit),
+              "cursor", cursor);
+      var answer = connection.api().get(PATH, query);
       var out = new Output(spec);
       if (connection.json()) {
         out.line(answer.body());
@@ -57,13 +82,15 @@ public final class QuarantineCommand {
         return;
       }
       var table =
-          new Table("ID", "SINCE", "CODE", ">COUNT", "ORGANIZATION", "EVENT", "WHAT IS WRONG");
+          new Table(
+              "ID", "SINCE", "STATE", "REASON", ">TIMES", "ORGANIZATION", "EVENT", "WHAT IS WRONG");
       for (JsonNode item : page.path("data")) {
         table.row(
             text(item, "id"),
             time(item, "firstSeenAt"),
-            text(item, "code"),
-            text(item, "count"),
+            text(item, "state"),
+            text(item, "reason"),
+            text(item, "times"),
             text(item, "organization"),
             text(item, "eventId"),
             text(item, "detail"));
@@ -73,6 +100,22 @@ public final class QuarantineCommand {
       if (!next.isEmpty()) {
         out.line("More: --cursor " + next);
       }
+    }
+  }
+
+  @Command(name = "show", description = "Shows one whole, with the bytes that came.")
+  static final class ShowCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ID", description = "An id out of the list.")
+    private String id = "";
+
+    @Mixin private Connection connection = new Connection();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      var answer = connection.api().get(PATH + "/" + Api.encoded(id), Map.of());
+      new Output(spec).answer(answer, connection.json());
+      return 0;
     }
   }
 
@@ -92,12 +135,7 @@ public final class QuarantineCommand {
           connection
               .api()
               .post(PATH + "/" + Api.encoded(id) + "/replay", "application/json", new byte[0]);
-      var out = new Output(spec);
-      if (connection.json()) {
-        out.line(answer.body());
-      } else {
-        Outline.of(answer.json()).forEach(out::line);
-      }
+      new Output(spec).answer(answer, connection.json());
       return 0;
     }
   }

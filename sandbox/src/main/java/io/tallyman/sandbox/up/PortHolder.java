@@ -38,6 +38,9 @@ final class PortHolder {
       String folder = data.group(1) != null ? data.group(1) : data.group(2);
       return "the `./tallyman up` of " + folder + " (pid " + process.pid() + ")";
     }
+    if (command.contains("sandbox.jar up")) {
+      return "another `./tallyman up` (pid " + process.pid() + ")";
+    }
     String shortened =
         command.length() <= LONGEST_COMMAND ? command : command.substring(0, LONGEST_COMMAND) + "…";
     return "pid " + process.pid() + " (" + shortened + ")";

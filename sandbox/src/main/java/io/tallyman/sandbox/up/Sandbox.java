@@ -59,21 +59,24 @@ final class Sandbox {
     return directory.secret("admin-key");
   }
 
-  /** Returns once every part answers. */
+  /**
+   * Returns once every part answers. The services need the database to start, and wait for the
+   * broker by themselves, so that neither core idles meanwhile.
+   */
   void start() throws InterruptedException {
     long startedAt = System.nanoTime();
     inParallel(
         List.of(
             () -> {
-              postgres.start();
-              return tellReady("PostgreSQL", startedAt);
-            },
-            () -> {
               kafka.start();
               return tellReady("Kafka", startedAt);
+            },
+            () -> {
+              postgres.start();
+              tellReady("PostgreSQL", startedAt);
+              services.start();
+              return tellReady("services", startedAt);
             }));
-    services.start();
-    tellReady("services", startedAt);
     console.print(ReadyNotice.of(options, directory, catalog.catalog(), adminKey));
   }
 

@@ -47,6 +47,9 @@ final class Services {
     settings.put("management.server.port", options.httpPort()); // one origin
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "20s");
     settings.put("spring.kafka.bootstrap-servers", kafka.bootstrap());
+    // Consumers that were killed give up their partitions to the next run within seconds.
+    settings.put("spring.kafka.consumer.properties.session.timeout.ms", 6_000);
+    settings.put("spring.kafka.consumer.properties.heartbeat.interval.ms", 1_000);
     settings.put("tallyman.postgres.url", postgres.url());
     settings.put("tallyman.postgres.superuser.user", PostgresServer.SUPERUSER);
     settings.put("tallyman.postgres.superuser.password", postgres.password());
