@@ -198,11 +198,10 @@ class PostUsageModelTest {
 
     /** A new event. */
     private Sent fresh() {
-      return sentAs("e" + ++ids);
+      return sentAs(ORGANIZATIONS.get(random.nextInt(ORGANIZATIONS.size())), "e" + ++ids);
     }
 
-    private Sent sentAs(String id) {
-      String organization = ORGANIZATIONS.get(random.nextInt(ORGANIZATIONS.size()));
+    private Sent sentAs(String organization, String id) {
       String wallet = WALLETS.get(random.nextInt(WALLETS.size()));
       long tokens = random.nextInt(4_000);
       return switch (random.nextInt(4)) {
@@ -253,9 +252,12 @@ class PostUsageModelTest {
       if (recent.isEmpty()) {
         return fresh();
       }
-      Sent old = recent.get(random.nextInt(recent.size()));
+      // Often one of the last few, so that copies and conflicts of one event meet in a batch.
+      int last = recent.size() - 1;
+      int back = random.nextBoolean() ? Math.min(last, 4) : last;
+      Sent old = recent.get(last - random.nextInt(back + 1));
       return random.nextInt(4) == 0
-          ? sentAs(old.event().id())
+          ? sentAs(old.organization(), old.event().id())
           : new Sent(
               TestArrival.of(content(old.arrival()), ledger.now()),
               old.organization(),
