@@ -1,0 +1,75 @@
+package io.tallyman.proving.bench;
+
+import io.tallyman.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Publishes realistic usage events: one organization much busier than the next (Zipf). */
+final class Backlog {
+  private final String bootstrapServers;
+  private final double[] cumulated;
+  private final SplittableRandom random = new SplittableRandom(42);
+
+  Backlog(String bootstrapServers, int organizations) {
+    this.bootstrapServers = bootstrapServers;
+    cumulated = new double[organizations];
+    double sum = 0;
+    for (int i = 0; i < organizations; i++) {
+      sum += 1.0 / (i + 1);
+      cumulated[i] = sum;
+    }
+  }
+
+  void publish(int events) {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "acks",
+            "all",
+            "linger.ms",
+            20,
+            "batch.size",
+            256 * 1024,
+            "buffer.memory",
+            128 * 1024 * 1024);
+    try (var producer =
+        new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < events; i++) {
+        producer.send(event());
+      }
+      producer.flush();
+    }
+  }
+
+  private ProducerRecord<String, byte[]> event() {
+    int place = Arrays.binarySearch(cumulated, random.nextDouble(cumulated[cumulated.length - 1]));
+    String organization = "org-" + (place < 0 ? -place - 1 : place);
+    UUID id = new UUID(random.nextLong(), random.nextLong());
+    String event =
+        """
+        {"specversion":"1.0","id":"%s","source":"urn:example:gateway","type":"ai.completion",\
+        "subject":"%s","data":{"model":"gpt-3.5-turbo","inputTokens":%d,"outputTokens":%d,\
+        "resourceId":"chat-%d"}}\
+        """
+            .formatted(
+                id,
+                organization,
+                random.nextInt(8_000),
+                random.nextInt(800),
+                random.nextInt(1_000_000));
+    var message =
+        new ProducerRecord<>(Topics.USAGE, organization, event.getBytes(StandardCharsets.UTF_8));
+    message
+        .headers()
+        .add("content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8));
+    return message;
+  }
+}
