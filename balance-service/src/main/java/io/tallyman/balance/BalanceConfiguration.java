@@ -11,6 +11,7 @@ import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Catalogs;
+import io.tallyman.kafka.KafkaConfiguration;
 import io.tallyman.web.WebConfiguration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({PostgresSettings.class, BalanceSettings.class})
 @Import({
-  WebConfiguration.class,
+    WebConfiguration.class,
+  KafkaConfiguration.class,
   IntakeConfiguration.class,
   GateConfiguration.class,
   ReadsConfiguration.class,

@@ -3,7 +3,11 @@ package io.tallyman.proving.bench;
 import io.tallyman.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +28,14 @@ final class Backlog {
     for (int i = 0; i < organizations; i++) {
       sum += 1.0 / (i + 1);
       cumulated[i] = sum;
+    }
+  }
+
+    /** Makes the topic, as the services would. */
+  void createTopic() throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
+      var topic = new NewTopic(Topics.USAGE, Topics.DEFAULT_PARTITIONS, (short) 1);
+      admin.createTopics(List.of(topic.configs(Topics.SETTINGS))).all().get();
     }
   }
 

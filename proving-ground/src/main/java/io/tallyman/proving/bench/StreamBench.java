@@ -74,6 +74,7 @@ final class StreamBench implements Callable<Integer> {
       Drain drain = new Drain(machinery, database, consumers);
 
       console.note("warming up: " + warmUp + " events");
+            backlog.createTopic();
       backlog.publish(warmUp);
       drain.run(warmUp);
       console.note("publishing " + events + " events");
