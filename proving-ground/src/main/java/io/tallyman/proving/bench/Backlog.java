@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import java.util.SplittableRandom;
-import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,9 +31,10 @@ final class Backlog {
     }
   }
 
-    /** Makes the topic, as the services would. */
+  /** Makes the topic, as the services would. */
   void createTopic() throws ExecutionException, InterruptedException {
-    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
       var topic = new NewTopic(Topics.USAGE, Topics.DEFAULT_PARTITIONS, (short) 1);
       admin.createTopics(List.of(topic.configs(Topics.SETTINGS))).all().get();
     }

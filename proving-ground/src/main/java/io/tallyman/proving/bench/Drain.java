@@ -5,18 +5,23 @@ import io.tallyman.sandbox.up.Machinery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.Handle;
 import org.springframework.boot.SpringApplication;
 
-/** Runs the balance service until a backlog is in the ledger. */
+/**
+ * Runs the balance service until a backlog is in the ledger.
+ *
+ * <p>It looks through one connection that stays open: to log in anew for every look would cost a
+ * good part of a core.
+ */
 final class Drain {
-  private static final long LOOK_EVERY_NANOS = 20_000_000;
+  private static final long LOOK_EVERY_NANOS = 50_000_000;
 
   private final Machinery machinery;
-  private final Jdbi database;
+  private final Handle database;
   private final int consumers;
 
-  Drain(Machinery machinery, Jdbi database, int consumers) {
+  Drain(Machinery machinery, Handle database, int consumers) {
     this.machinery = machinery;
     this.database = database;
     this.consumers = consumers;
@@ -49,19 +54,17 @@ final class Drain {
   }
 
   private long taken() {
-    return database.withHandle(handle -> {
-      boolean migrated =
-          handle
-              .createQuery("select to_regclass('intake_offset') is not null")
-              .mapTo(boolean.class)
-              .one();
-      return migrated
-          ? handle
-              .createQuery("select coalesce(sum(next), 0) from intake_offset")
-              .mapTo(Long.class)
-              .one()
-          : 0;
-    });
+    boolean migrated =
+        database
+            .createQuery("select to_regclass('intake_offset') is not null")
+            .mapTo(boolean.class)
+            .one();
+    return migrated
+        ? database
+            .createQuery("select coalesce(sum(next), 0) from intake_offset")
+            .mapTo(Long.class)
+            .one()
+        : 0;
   }
 
   private String[] arguments() {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 
 /** The limit: the ledger's own rows of usage, copied as they are into a table like theirs. */
@@ -21,10 +21,10 @@ final class RawCopy {
   private static final int ROWS_A_TRANSACTION = 5_000;
 
   private final Machinery machinery;
-  private final Jdbi database;
+  private final Handle database;
   private final Path directory;
 
-  RawCopy(Machinery machinery, Jdbi database, Path directory) {
+  RawCopy(Machinery machinery, Handle database, Path directory) {
     this.machinery = machinery;
     this.database = database;
     this.directory = directory;
@@ -37,11 +37,9 @@ final class RawCopy {
    * @return rows a second
    */
   long run(int rows, int connections) throws Exception {
-    database.useHandle(handle -> {
-      handle.execute("create table raw_usage (like usage)");
-      handle.execute("alter table raw_usage add primary key (posting_number, ordinal)");
-      handle.execute("alter table raw_usage add unique (organization_id, source, event_id)");
-    });
+    database.execute("create table raw_usage (like usage)");
+    database.execute("alter table raw_usage add primary key (posting_number, ordinal)");
+    database.execute("alter table raw_usage add unique (organization_id, source, event_id)");
     List<Path> chunks = chunks(rows);
     List<Callable<Void>> copies = new ArrayList<>();
     for (int i = 0; i < connections; i++) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,15 +67,15 @@ final class StreamBench implements Callable<Integer> {
   public Integer call() throws Exception {
     var console = new Console(new PrintWriter(System.out, true, StandardCharsets.UTF_8), Ansi.AUTO);
     Path directory = dataDir == null ? Files.createTempDirectory("tallyman-bench-") : dataDir;
-    try (Machinery machinery = Machinery.start(directory, console)) {
-      Jdbi database =
-          Jdbi.create(
-              machinery.postgresUrl(), machinery.superuser(), machinery.superuserPassword());
+    try (Machinery machinery = Machinery.start(directory, console);
+        Handle database =
+            Jdbi.open(
+                machinery.postgresUrl(), machinery.superuser(), machinery.superuserPassword())) {
       Backlog backlog = new Backlog(machinery.bootstrapServers(), organizations);
       Drain drain = new Drain(machinery, database, consumers);
 
       console.note("warming up: " + warmUp + " events");
-            backlog.createTopic();
+      backlog.createTopic();
       backlog.publish(warmUp);
       drain.run(warmUp);
       console.note("publishing " + events + " events");

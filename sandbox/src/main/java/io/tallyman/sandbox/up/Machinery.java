@@ -56,7 +56,7 @@ public final class Machinery implements AutoCloseable {
   }
 
   @Override
-    public void close() {
+  public void close() {
     try {
       kafka.stop();
       postgres.stop();
