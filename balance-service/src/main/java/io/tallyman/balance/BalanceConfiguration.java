@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({PostgresSettings.class, BalanceSettings.class})
 @Import({
-    WebConfiguration.class,
+  WebConfiguration.class,
   KafkaConfiguration.class,
   IntakeConfiguration.class,
   GateConfiguration.class,

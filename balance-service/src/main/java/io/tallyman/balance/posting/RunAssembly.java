@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Arranges events into runs, one account after the other, and gives each row its number and its
@@ -23,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunAssembly {
   private final PostingNumbers numbers;
   private final DigestWriter writer = new DigestWriter();
+  private final DimensionTexts dimensions = new DimensionTexts();
 
   RunAssembly(PostingNumbers numbers) {
     this.numbers = numbers;
@@ -57,7 +55,7 @@ final class RunAssembly {
     TreeMap<Long, List<UsageRun>> runs = new TreeMap<>();
     for (RunDraft draft : drafts) {
       int first = rows.size();
-      draft.addRows(number, appendedAt, rows);
+      draft.addRows(number, appendedAt, dimensions, rows);
       Digest digest = seal(rows.subList(first, rows.size()), digests);
       runs.computeIfAbsent(draft.accountId, id -> new ArrayList<>(1))
           .add(draft.run(number, appendedAt, digest));
@@ -182,7 +180,7 @@ final class RunAssembly {
       return new UsageRun(number, appendedAt, debits.size(), credits, counts, rowsDigest);
     }
 
-    void addRows(long number, Instant appendedAt, List<UsageRow> rows) {
+    void addRows(long number, Instant appendedAt, DimensionTexts dimensions, List<UsageRow> rows) {
       int ordinal = 0;
       for (Debit debit : debits) {
         ordinal++;
@@ -203,7 +201,7 @@ final class RunAssembly {
                 tiers.isEmpty() ? null : widened(debit.actionsBefore()),
                 usage.price().costMicros(),
                 usage.event().resourceId(),
-                dimensions(usage.price()),
+                dimensions.of(usage.price()),
                 usage.event().dataJson(),
                 usage.event().contentDigest()));
       }
@@ -219,15 +217,6 @@ final class RunAssembly {
         all.set(i, counts.get(i));
       }
       return all;
-    }
-
-    private static @Nullable String dimensions(Price price) {
-      if (price.dimensions().isEmpty()) {
-        return null;
-      }
-      ObjectNode json = JsonNodeFactory.instance.objectNode();
-      price.dimensions().forEach(json::put);
-      return json.toString();
     }
 
     /** One event, and what came before it in the run. */

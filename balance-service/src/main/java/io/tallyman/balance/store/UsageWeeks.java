@@ -71,10 +71,15 @@ public final class UsageWeeks {
     reload();
   }
 
-  /** The weeks, other than the one of {@code appendedAt}, that end after {@code since}. */
+  /**
+   * The weeks, other than the one of {@code appendedAt}, that rows may be in which were appended
+   * after {@code since}: not the coming one, unless clocks may already differ about it.
+   */
   public List<Week> others(Instant appendedAt, Instant since) {
+    Instant latest = appendedAt.plus(SLACK);
     return weeks.stream()
-        .filter(week -> !week.holds(appendedAt) && week.to().isAfter(since))
+        .filter(week -> !week.holds(appendedAt))
+        .filter(week -> week.to().isAfter(since) && !week.from().isAfter(latest))
         .toList();
   }
 
