@@ -12,9 +12,13 @@ import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Catalogs;
 import io.tallyman.kafka.KafkaConfiguration;
+import io.tallyman.web.Dependency;
 import io.tallyman.web.WebConfiguration;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +28,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({PostgresSettings.class, BalanceSettings.class})
 @Import({
+  LedgerProblems.class,
   WebConfiguration.class,
   KafkaConfiguration.class,
   IntakeConfiguration.class,
@@ -48,7 +53,7 @@ public class BalanceConfiguration {
   /** A broken catalog stops the start before anything else is touched. */
   @Bean
   StartingCatalog startingCatalog(BalanceSettings settings) {
-    return new StartingCatalog(Catalogs.load(settings.catalog()));
+    return new StartingCatalog(Catalogs.at(settings.catalog()));
   }
 
   @Bean
@@ -59,6 +64,34 @@ public class BalanceConfiguration {
         .useTransaction(
             handle -> CatalogTable.activate(handle, starting.catalog(), clock.instant()));
     return new CatalogHistory(() -> database.writer().inTransaction(CatalogTable::read));
+  }
+
+  /** Looks for PostgreSQL again and again, so that readiness can tell without waiting for it. */
+  @Bean
+  BackgroundTask postgresPresence(LedgerDatabase database) {
+    return new BackgroundTask(
+        "look for PostgreSQL",
+        () -> {
+          database.checkReachable();
+          return false;
+        },
+        Duration.ofSeconds(1),
+        () -> {});
+  }
+
+  @Bean
+  Dependency postgres(@Qualifier("postgresPresence") BackgroundTask presence) {
+    return new Dependency() {
+      @Override
+      public String name() {
+        return "postgres";
+      }
+
+      @Override
+      public @Nullable String fault() {
+        return presence.fault() == null ? null : "does not answer: " + presence.fault();
+      }
+    };
   }
 
   @Bean

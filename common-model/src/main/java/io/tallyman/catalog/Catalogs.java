@@ -61,29 +61,4 @@ public final class Catalogs {
       throw new UncheckedIOException(e);
     }
   }
-
-  /**
-   * The built-in catalog of this name, or the catalog in this file.
-   *
-   * @throws CatalogException if the file's catalog is not valid, naming every problem with its line
-   * @throws IllegalArgumentException if there is neither
-   */
-  public static Catalog load(String nameOrFile) {
-    if (NAMES.contains(nameOrFile)) {
-      return builtIn(nameOrFile);
-    }
-    Path file = Path.of(nameOrFile);
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(
-          "no catalog and no file "
-              + Quoted.shortened(nameOrFile)
-              + "; catalogs are "
-              + String.join(", ", NAMES));
-    }
-    try {
-      return CatalogReader.read(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 
 /** Ends a request with a problem (RFC 9457). The one way for our own code to do so. */
 public final class ApiException extends RuntimeException {
@@ -47,6 +48,11 @@ public final class ApiException extends RuntimeException {
 
   public ErrorCode code() {
     return code;
+  }
+
+  /** As it is answered, where an exception handler makes it of another exception. */
+  public ResponseEntity<ProblemDetail> toResponse() {
+    return ResponseEntity.status(code.status()).headers(headers).body(problem());
   }
 
   HttpHeaders headers() {

@@ -125,9 +125,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   private static ResponseEntity<ProblemDetail> answer(ApiException thrown) {
-    return ResponseEntity.status(thrown.code().status())
-        .headers(thrown.headers())
-        .body(thrown.problem());
+    return thrown.toResponse();
   }
 
   private static ResponseEntity<Object> widened(ApiException thrown) {

@@ -84,6 +84,9 @@ class HouseArchitectureTest {
           // Creates the database itself, which nobody can be connected to before.
           .and()
           .doNotHaveFullyQualifiedName("io.tallyman.sandbox.up.PostgresServer")
+          // Measures the database itself, beside the ledger.
+          .and()
+          .resideOutsideOfPackage("io.tallyman.proving.bench..")
           .should()
           .callMethodWhere(takesSql())
           .orShould()

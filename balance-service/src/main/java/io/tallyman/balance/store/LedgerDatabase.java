@@ -64,6 +64,15 @@ public final class LedgerDatabase implements AutoCloseable {
     return ops;
   }
 
+  /**
+   * Asks the database for an answer.
+   *
+   * @throws org.jdbi.v3.core.JdbiException if there is none
+   */
+  public void checkReachable() {
+    ops.useHandle(handle -> handle.execute("select 1"));
+  }
+
   @Override
   public void close() {
     writerPool.close();

@@ -5,6 +5,6 @@ public final class UnknownOrganizationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public UnknownOrganizationException(String organization) {
-    super("no organization " + organization + " has been seen");
+    super("no organization " + organization);
   }
 }

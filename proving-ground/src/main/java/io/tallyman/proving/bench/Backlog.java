@@ -8,12 +8,16 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes realistic usage events: one organization much busier than the next (Zipf). */
 final class Backlog {
@@ -40,7 +44,7 @@ final class Backlog {
     }
   }
 
-  void publish(int events) {
+  void publish(int events) throws ExecutionException, InterruptedException {
     Map<String, Object> config =
         Map.of(
             "bootstrap.servers",
@@ -55,10 +59,16 @@ final class Backlog {
             128 * 1024 * 1024);
     try (var producer =
         new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < events; i++) {
-        producer.send(event());
+      var failure = new AtomicReference<@Nullable Exception>();
+      Future<RecordMetadata> last = producer.send(event());
+      for (int i = 1; i < events; i++) {
+        last = producer.send(event(), (_, failed) -> failure.compareAndSet(null, failed));
       }
       producer.flush();
+      last.get();
+      if (failure.get() != null) {
+        throw new IllegalStateException("not all events were published", failure.get());
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.CatalogException;
 import io.tallyman.catalog.Catalogs;
 import io.tallyman.sandbox.console.Failure;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -36,10 +37,10 @@ record CatalogChoice(String location, Catalog catalog) {
 
   private static Catalog read(String location) {
     try {
-      return Catalogs.load(location);
+      return Catalogs.at(location);
     } catch (CatalogException e) {
       throw new Failure("The catalog is broken:\n" + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new Failure("--catalog: " + e.getMessage(), e);
     }
   }
