@@ -36,8 +36,7 @@ class OrganizationsController {
       @RequestParam @Nullable String cursor) {
     int size = Page.limit(limit);
     String after = cursor == null ? "" : Cursor.parse(cursor, 1).parts().getFirst();
-    List<Organization> found =
-        OrganizationReads.available(() -> organizations.page(search, after, size + 1));
+    List<Organization> found = organizations.page(search, after, size + 1);
     List<Organization> shown = found.size() > size ? found.subList(0, size) : found;
     return new Page<>(
         shown.stream().map(OrganizationsController::view).toList(),

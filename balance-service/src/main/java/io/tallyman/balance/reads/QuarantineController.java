@@ -10,7 +10,6 @@ import io.tallyman.web.ErrorCode;
 import io.tallyman.web.Page;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,7 @@ class QuarantineController {
     long before = cursor == null ? Long.MAX_VALUE : id(cursor);
     QuarantineQueries.Filter filter =
         new QuarantineQueries.Filter(knownReason(reason), organization, knownState(state));
-    List<QuarantinedRecord> found =
-        OrganizationReads.available(() -> quarantine.page(filter, before, size + 1));
+    List<QuarantinedRecord> found = quarantine.page(filter, before, size + 1);
     List<QuarantinedRecord> shown = found.size() > size ? found.subList(0, size) : found;
     return new Page<>(
         shown.stream().map(QuarantineView::of).toList(),
@@ -55,7 +53,8 @@ class QuarantineController {
 
   @GetMapping("/v1/quarantine/{id}")
   QuarantineView.Whole quarantined(@PathVariable long id) {
-    return OrganizationReads.available(() -> quarantine.find(id))
+    return quarantine
+        .find(id)
         .map(QuarantineView.Whole::of)
         .orElseThrow(() -> OrganizationReads.noSuch("quarantined record", Long.toString(id)));
   }
@@ -70,13 +69,11 @@ class QuarantineController {
     if (!before.quarantined().state().equals("waiting")) {
       throw new ApiException(ErrorCode.CONFLICT, "The record " + id + " has been replayed already");
     }
-    OrganizationReads.available(() -> {
-      try {
-        return Objects.requireNonNullElse(replay.replay(id), "replayed by another");
-      } catch (SQLException failed) {
-        throw new ConnectionException(failed);
-      }
-    });
+    try {
+      replay.replay(id);
+    } catch (SQLException failed) {
+      throw new ConnectionException(failed);
+    }
     return quarantined(id);
   }
 
