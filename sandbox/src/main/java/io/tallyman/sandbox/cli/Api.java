@@ -47,6 +47,11 @@ public final class Api {
     this.key = key;
   }
 
+  /** Where Tallyman is. */
+  public String address() {
+    return base.toString();
+  }
+
   /** Reads; the query's empty values are left out. */
   public Answer get(String path, Map<String, String> query) {
     return succeeded(exchange(request(path, query).GET().build()));

@@ -6,7 +6,6 @@ import io.tallyman.sandbox.emit.EventSink.Rejection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +17,7 @@ final class Emission {
   private final EventSink sink;
   private final int batchSize;
   private final @Nullable RateLimiter<Object> pace;
-  private final LongConsumer progress;
+  private final Progress progress;
   private final List<ObjectNode> batch = new ArrayList<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private long accepted;
@@ -28,9 +27,8 @@ final class Emission {
    * An emission of nothing yet.
    *
    * @param rate events a second; 0: as fast as they are taken
-   * @param progress is told how many events are done
    */
-  Emission(EventSink sink, int batchSize, int rate, LongConsumer progress) {
+  Emission(EventSink sink, int batchSize, int rate, Progress progress) {
     this.sink = sink;
     this.progress = progress;
     if (rate == 0) {
@@ -62,12 +60,12 @@ final class Emission {
       Thread.currentThread().interrupt();
       throw new Failure("Interrupted", e);
     }
-    List<Rejection> refused = sink.send(List.copyOf(batch));
+    List<Rejection> refused = progress.whileSending(sink, () -> sink.send(List.copyOf(batch)));
     refused.stream().limit(REJECTIONS_KEPT - rejections.size()).forEach(rejections::add);
     rejected += refused.size();
     accepted += batch.size() - refused.size();
     batch.clear();
-    progress.accept(accepted + rejected);
+    progress.stepTo(accepted + rejected);
   }
 
   long accepted() {

@@ -5,7 +5,7 @@ import io.tallyman.sandbox.cli.Output;
 import io.tallyman.sandbox.console.Failure;
 import io.tallyman.sandbox.console.Table;
 import io.tallyman.sandbox.emit.EventSink.Rejection;
-import java.io.Console;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +41,6 @@ import tools.jackson.databind.node.ObjectNode;
       "Ends with 1 if any event is refused. Sending the same events again is safe: each counts once."
     })
 public final class EmitCommand implements Callable<Integer> {
-  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
-
   @Option(
       names = "--action",
       paramLabel = "NAME",
@@ -139,7 +134,7 @@ public final class EmitCommand implements Callable<Integer> {
   }
 
   private Emission emitOne(EventSink sink) {
-    var emission = new Emission(sink, 1, 0, done -> {});
+    var emission = new Emission(sink, 1, 0, Progress.withoutBar(spec.commandLine().getErr()));
     var data = new LinkedHashMap<String, JsonNode>();
     fields.forEach((field, value) -> data.put(field, FieldValue.of(value)));
     String given = id == null ? UUID.randomUUID().toString() : id;
@@ -164,34 +159,17 @@ public final class EmitCommand implements Callable<Integer> {
             fields,
             csv,
             survey.shift());
-    try (ProgressBar bar = progressBar(survey.rows())) {
-      var emission = new Emission(sink, batch, rate, done -> stepTo(bar, done));
+    try (Progress progress = progress(survey.rows())) {
+      var emission = new Emission(sink, batch, rate, progress);
       file.forEach(row -> emission.add(rows.event(row)));
       emission.flush();
       return emission;
     }
   }
 
-  private static void stepTo(@Nullable ProgressBar bar, long done) {
-    if (bar != null) {
-      bar.stepTo(done);
-    }
-  }
-
-  /** None where nobody watches: a log file is no place for it. */
-  @SuppressWarnings("SystemConsoleNull") // it does return null where the output is a pipe
-  private @Nullable ProgressBar progressBar(long rows) {
-    Console terminal = System.console();
-    if (connection.json() || terminal == null || !terminal.isTerminal()) {
-      return null;
-    }
-    return new ProgressBarBuilder()
-        .setTaskName("Emitting")
-        .setInitialMax(rows)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis((int) PROGRESS_INTERVAL.toMillis())
-        .showSpeed()
-        .build();
+  private Progress progress(long events) {
+    PrintWriter err = spec.commandLine().getErr();
+    return connection.json() ? Progress.withoutBar(err) : Progress.withBar(err, events);
   }
 
   private void tell(Emission emission, Duration took) {

@@ -5,8 +5,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Where events go. */
 interface EventSink extends AutoCloseable {
+  /** Who takes the events, for people. */
+  String receiver();
+
   /**
-   * Sends events, and returns once each is safely in Kafka or refused. It waits out short outages.
+   * Sends events, and returns once each is safely in Kafka or refused. It waits out outages of a
+   * few minutes.
    *
    * @param events CloudEvents in structured form
    * @return those refused

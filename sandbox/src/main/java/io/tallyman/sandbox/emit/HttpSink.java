@@ -22,6 +22,11 @@ final class HttpSink implements EventSink {
   }
 
   @Override
+  public String receiver() {
+    return api.address();
+  }
+
+  @Override
   public List<Rejection> send(List<ObjectNode> events) {
     var answer = api.postPatiently("/v1/events", BATCH, mapper.writeValueAsBytes(events));
     JsonNode rejected = answer.json().path("rejected");

@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes straight to the usage topic in binary mode, as a producer service would. */
 final class KafkaSink implements EventSink {
-  private static final Duration UNREACHABLE = Duration.ofSeconds(15);
   private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(5);
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private final String bootstrap;
   private final KafkaProducer<String, byte[]> producer;
@@ -47,7 +47,7 @@ final class KafkaSink implements EventSink {
                   ProducerConfig.LINGER_MS_CONFIG,
                   5,
                   ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                  UNREACHABLE.toMillis(),
+                  LONGEST_OUTAGE.toMillis(),
                   ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                   (int) LONGEST_OUTAGE.toMillis()),
               new StringSerializer(),
@@ -58,12 +58,23 @@ final class KafkaSink implements EventSink {
   }
 
   @Override
+  public String receiver() {
+    return "Kafka at " + bootstrap;
+  }
+
+  @Override
   public List<Rejection> send(List<ObjectNode> events) {
     var rejections = new ArrayList<Rejection>();
     var acknowledgements = new ArrayList<Future<RecordMetadata>>();
     for (ObjectNode event : events) {
       switch (UsageEventCodec.decodeJson(mapper.writeValueAsBytes(event))) {
-        case Decoded.Accepted(UsageEvent readable) -> acknowledgements.add(write(readable));
+        case Decoded.Accepted(UsageEvent readable) -> {
+          Future<RecordMetadata> acknowledgement = write(readable);
+          if (acknowledgement.state() == Future.State.FAILED) {
+            await(acknowledgement); // every other one would wait as long for nothing
+          }
+          acknowledgements.add(acknowledgement);
+        }
         case Decoded.Refused(var refusal, _) ->
             rejections.add(
                 new Rejection(text(event, "id"), refusal.reason().code(), refusal.detail()));
@@ -86,7 +97,7 @@ final class KafkaSink implements EventSink {
     try {
       acknowledgement.get();
     } catch (ExecutionException e) {
-      throw new Failure("Kafka at " + bootstrap + " does not take events: " + reason(e), e);
+      throw new Failure(receiver() + " does not take events: " + reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("Interrupted", e);
@@ -100,6 +111,6 @@ final class KafkaSink implements EventSink {
 
   @Override
   public void close() {
-    producer.close(UNREACHABLE);
+    producer.close(FAREWELL);
   }
 }
