@@ -4,29 +4,51 @@ import io.tallyman.sandbox.console.Console;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A durable broker and a durable PostgreSQL of one's own, without the services. */
 public final class Machinery implements AutoCloseable {
   private final DataDirectory directory;
-  private final KafkaBroker kafka;
   private final PostgresServer postgres;
+  private final @Nullable KafkaBroker ownKafka;
+  private final String bootstrapServers;
 
-  private Machinery(DataDirectory directory, Console console) {
+  private Machinery(
+      DataDirectory directory,
+      PostgresServer postgres,
+      @Nullable KafkaBroker ownKafka,
+      String bootstrapServers) {
     this.directory = directory;
-    kafka = new KafkaBroker(directory, Ports.free(), console);
-    postgres = new PostgresServer(directory, Ports.free(), console);
+    this.postgres = postgres;
+    this.ownKafka = ownKafka;
+    this.bootstrapServers = bootstrapServers;
   }
 
   /** Starts both, on ports that are free, over a data folder. Returns once both answer. */
   public static Machinery start(Path dataDirectory, Console console) throws InterruptedException {
-    Machinery machinery = new Machinery(DataDirectory.open(dataDirectory), console);
-    machinery.postgres.start();
-    machinery.kafka.start();
-    return machinery;
+    DataDirectory directory = DataDirectory.open(dataDirectory);
+    PostgresServer postgres = startPostgres(directory, console);
+    KafkaBroker kafka = new KafkaBroker(directory, Ports.free(), console);
+    kafka.start();
+    return new Machinery(directory, postgres, kafka, kafka.bootstrap());
+  }
+
+  /** Starts PostgreSQL only, beside a broker that somebody else runs. */
+  public static Machinery startBeside(String bootstrapServers, Path dataDirectory, Console console)
+      throws InterruptedException {
+    DataDirectory directory = DataDirectory.open(dataDirectory);
+    return new Machinery(directory, startPostgres(directory, console), null, bootstrapServers);
+  }
+
+  private static PostgresServer startPostgres(DataDirectory directory, Console console)
+      throws InterruptedException {
+    PostgresServer postgres = new PostgresServer(directory, Ports.free(), console);
+    postgres.start();
+    return postgres;
   }
 
   public String bootstrapServers() {
-    return kafka.bootstrap();
+    return bootstrapServers;
   }
 
   public String postgresUrl() {
@@ -58,7 +80,9 @@ public final class Machinery implements AutoCloseable {
   @Override
   public void close() {
     try {
-      kafka.stop();
+      if (ownKafka != null) {
+        ownKafka.stop();
+      }
       postgres.stop();
       directory.close();
     } catch (InterruptedException e) {

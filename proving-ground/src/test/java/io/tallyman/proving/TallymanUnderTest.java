@@ -1,0 +1,199 @@
+package io.tallyman.proving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tallyman.balance.BalanceConfiguration;
+import io.tallyman.ingest.UsageIngestConfiguration;
+import io.tallyman.sandbox.console.Console;
+import io.tallyman.sandbox.up.Machinery;
+import io.tallyman.topic.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import picocli.CommandLine.Help.Ansi;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Both services on a real broker and a real PostgreSQL, and what a test asks of them. */
+final class TallymanUnderTest implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final String EVENTS = "/v1/events";
+  static final String STRUCTURED = "application/cloudevents+json";
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final @Nullable OtherBroker otherBroker;
+  private final Machinery machinery;
+  private final ConfigurableApplicationContext services;
+  private final KafkaProducer<String, byte[]> producer;
+  private final String url;
+
+  /** Both services in one process, as the sandbox runs them. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import({UsageIngestConfiguration.class, BalanceConfiguration.class})
+  static class Services {}
+
+  /** Starts everything, and returns once it is ready. The log says which broker it runs on. */
+  TallymanUnderTest(Path directory, String catalog) throws InterruptedException {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    Console console = new Console(out, Ansi.OFF);
+    otherBroker = ServiceLoader.load(OtherBroker.class).findFirst().orElse(null);
+    if (otherBroker == null) {
+      machinery = Machinery.start(directory, console);
+    } else {
+      otherBroker.start();
+      machinery = Machinery.startBeside(otherBroker.bootstrapServers(), directory, console);
+    }
+    out.printf(
+        "End to end, catalog %s, on %s at %s%n",
+        catalog,
+        otherBroker == null ? "the embedded broker" : otherBroker.name(),
+        machinery.bootstrapServers());
+    services = SpringApplication.run(Services.class, arguments(catalog));
+    url = "http://localhost:" + services.getEnvironment().getProperty("local.server.port");
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", machinery.bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    await().atMost(PATIENCE).until(() -> get("/readyz").statusCode() == 200);
+  }
+
+  private String[] arguments(String catalog) {
+    List<String> arguments = new ArrayList<>();
+    machinery.serviceSettings().forEach((key, value) -> arguments.add("--" + key + "=" + value));
+    arguments.addAll(
+        List.of(
+            "--server.port=0",
+            "--management.server.port=0",
+            "--tallyman.admin-key=test",
+            "--tallyman.catalog=" + catalog,
+            "--spring.main.banner-mode=off",
+            "--logging.level.root=warn"));
+    return arguments.toArray(String[]::new);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    services.close();
+    machinery.close();
+    if (otherBroker != null) {
+      otherBroker.close();
+    }
+  }
+
+  /** A CloudEvent in structured form. */
+  static String event(String organization, String id, String type, String data) {
+    return """
+    {"specversion":"1.0","id":"%s","source":"test","type":"%s","subject":"%s","data":%s}\
+    """
+        .formatted(id, type, organization, data);
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path).GET().build());
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return post(path, path.equals(EVENTS) ? STRUCTURED : "application/json", body);
+  }
+
+  HttpResponse<String> post(String path, String contentType, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** Writes a structured event straight to the usage topic; returns when Kafka has it. */
+  void publish(@Nullable String key, String event) {
+    var message = new ProducerRecord<>(Topics.USAGE, key, event.getBytes(StandardCharsets.UTF_8));
+    message.headers().add("content-type", STRUCTURED.getBytes(StandardCharsets.UTF_8));
+    try {
+      producer.send(message).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  JsonNode balance(String organization) {
+    return json(get("/v1/organizations/" + organization + "/balance"));
+  }
+
+  void awaitAvailable(String organization, String credits) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(balance(organization).at("/credits/available").asString())
+                .isEqualTo(credits));
+  }
+
+  /** The last hundred lines of the history, newest first; none of an organization never seen. */
+  List<JsonNode> lines(String organization) {
+    HttpResponse<String> answer =
+        get("/v1/organizations/" + organization + "/transactions?limit=100");
+    return answer.statusCode() == 200 ? json(answer).get("data").valueStream().toList() : List.of();
+  }
+
+  JsonNode explanation(String organization, JsonNode line) {
+    return json(
+        get(
+            "/v1/organizations/%s/transactions/%s/explanation"
+                .formatted(organization, line.get("id").stringValue())));
+  }
+
+  /** The last hundred records in quarantine, newest first. */
+  List<JsonNode> quarantine() {
+    return json(get("/v1/quarantine?limit=100")).get("data").valueStream().toList();
+  }
+
+  static JsonNode json(HttpResponse<String> answer) {
+    return JSON.readTree(answer.body());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer test");
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
