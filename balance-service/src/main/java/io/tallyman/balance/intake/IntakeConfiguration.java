@@ -34,6 +34,16 @@ import org.springframework.util.backoff.FixedBackOff;
 @EnableConfigurationProperties(IntakeSettings.class)
 public class IntakeConfiguration {
   private static final String GROUP = "tallyman-balance";
+
+  /**
+   * A whole batch out of one partition: the more of an organization's events come together, the
+   * fewer postings they make.
+   */
+  private static final int PARTITION_FETCH_BYTES = 8 << 20;
+
+  /** Bounds what waits in memory, whatever the number of partitions. */
+  private static final int FETCH_BYTES = 2 * PARTITION_FETCH_BYTES;
+
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
   private static final Duration BETWEEN_WEEK_CHECKS = Duration.ofMinutes(5);
@@ -135,6 +145,8 @@ public class IntakeConfiguration {
       config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
       config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
       config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchSize());
+      config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+      config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
       config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
       return config;
     }

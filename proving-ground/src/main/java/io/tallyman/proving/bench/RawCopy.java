@@ -55,7 +55,12 @@ final class RawCopy {
         copy.get();
       }
     }
-    return Math.round(rows * 1e9 / (System.nanoTime() - startedAt));
+    long nanos = System.nanoTime() - startedAt;
+    database.execute("drop table raw_usage");
+    for (Path chunk : chunks) {
+      Files.delete(chunk);
+    }
+    return Math.round(rows * 1e9 / nanos);
   }
 
   private List<Path> chunks(int rows) throws SQLException, IOException {

@@ -2,33 +2,43 @@ package io.tallyman.proving.bench;
 
 import io.tallyman.sandbox.console.Console;
 import io.tallyman.sandbox.up.Machinery;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Drains a backlog from Kafka into the ledger, and copies the same rows raw. */
+/** Drains a backlog from Kafka into the ledger, and copies the same rows raw, by turns. */
 @Command(
     name = "stream",
     description = {
       "Drains a backlog of usage events, Kafka to committed ledger, and then copies the same rows",
       "by binary COPY into the same table with the same indexes, on as many connections. Both on",
-      "one durable PostgreSQL (fsync and synchronous_commit on), in one run."
+      "one durable PostgreSQL (fsync and synchronous_commit on), by turns, several times in one",
+      "run, after both have been warmed up."
     },
     mixinStandardHelpOptions = true)
 final class StreamBench implements Callable<Integer> {
   @Option(names = "--events", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}")
   int events;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "3",
+      description = "How often both are measured. Default: ${DEFAULT-VALUE}")
+  int runs;
 
   @Option(
       names = "--organizations",
@@ -38,8 +48,8 @@ final class StreamBench implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "300000",
-      description = "Events drained before, unmeasured. Default: ${DEFAULT-VALUE}")
+      defaultValue = "500000",
+      description = "Events taken by both before, unmeasured. Default: ${DEFAULT-VALUE}")
   int warmUp;
 
   @Option(
@@ -54,14 +64,22 @@ final class StreamBench implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures here too.")
   @Nullable Path json;
 
-  /** What was measured, in rows a second. */
+  /** One turn of both, in rows a second. */
+  record Turn(long drainPerSecond, long rawCopyPerSecond) {
+    double ratio() {
+      return (double) drainPerSecond / rawCopyPerSecond;
+    }
+  }
+
+  /** What was measured. Each figure is the median over the turns. */
   record Figures(
       int events,
       int organizations,
       int consumers,
       long drainPerSecond,
       long rawCopyPerSecond,
-      String ratio) {}
+      String ratio,
+      List<Turn> turns) {}
 
   @Override
   public Integer call() throws Exception {
@@ -71,49 +89,85 @@ final class StreamBench implements Callable<Integer> {
         Handle database =
             Jdbi.open(
                 machinery.postgresUrl(), machinery.superuser(), machinery.superuserPassword())) {
-      Backlog backlog = new Backlog(machinery.bootstrapServers(), organizations);
-      Drain drain = new Drain(machinery, database, consumers);
-
-      console.note("warming up: " + warmUp + " events");
-      backlog.createTopic();
-      backlog.publish(warmUp);
-      drain.run(warmUp);
-      console.note("publishing " + events + " events");
-      backlog.publish(events);
-      console.note("draining");
-      long drained = drain.run(events);
-      console.note("copying the same rows raw");
-      long copied = new RawCopy(machinery, database, directory).run(events, consumers);
-
-      Figures figures =
-          new Figures(
-              events,
-              organizations,
-              consumers,
-              drained,
-              copied,
-              String.format(Locale.ROOT, "%.2f", (double) drained / copied));
-      console.print(
-          """
-
-          %,d events, %,d organizations (Zipf), %d consumers
-            drain, Kafka to committed ledger   %,9d events/s
-            raw binary COPY of the same rows   %,9d rows/s
-            ratio                              %9s\
-          """
-              .formatted(events, organizations, consumers, drained, copied, figures.ratio()));
+      Figures figures = figures(measure(machinery, database, directory, console));
+      console.print(table(figures));
       if (json != null) {
         Files.writeString(json, JsonMapper.shared().writeValueAsString(figures) + "\n");
       }
       return 0;
     } finally {
       if (dataDir == null) {
-        delete(directory);
+        FileSystemUtils.deleteRecursively(directory);
       }
     }
   }
 
-  private static void delete(Path directory) throws IOException {
-    org.springframework.util.FileSystemUtils.deleteRecursively(directory);
+  private List<Turn> measure(Machinery machinery, Handle database, Path directory, Console console)
+      throws Exception {
+    List<Turn> turns = new ArrayList<>();
+    Backlog backlog = new Backlog(machinery.bootstrapServers(), organizations);
+    backlog.createTopic();
+    try (Drain drain = Drain.start(machinery, database, consumers)) {
+      RawCopy rawCopy = new RawCopy(machinery, database, directory);
+      for (int turn = 0; turn <= runs; turn++) {
+        int count = turn == 0 ? warmUp : events;
+        console.note(
+            (turn == 0 ? "warming up" : "turn " + turn + " of " + runs)
+                + ": publishing "
+                + count
+                + " events");
+        backlog.publish(count);
+        console.note("draining");
+        long drained = drain.run(count);
+        console.note("copying the same rows raw");
+        long copied = rawCopy.run(count, consumers);
+        if (turn > 0) {
+          turns.add(new Turn(drained, copied));
+        }
+      }
+    }
+    return turns;
+  }
+
+  private Figures figures(List<Turn> turns) {
+    return new Figures(
+        events,
+        organizations,
+        consumers,
+        median(turns, Turn::drainPerSecond),
+        median(turns, Turn::rawCopyPerSecond),
+        ratio(median(turns, Turn::ratio)),
+        turns);
+  }
+
+  private static String table(Figures figures) {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        """
+
+        %,d events, %,d organizations (Zipf), %d consumers; in a second
+                  drain, Kafka to ledger   raw binary COPY    ratio
+        """
+            .formatted(figures.events(), figures.organizations(), figures.consumers()));
+    for (Turn turn : figures.turns()) {
+      table.append(line("", turn.drainPerSecond(), turn.rawCopyPerSecond(), ratio(turn.ratio())));
+    }
+    return table
+        .append(
+            line("median", figures.drainPerSecond(), figures.rawCopyPerSecond(), figures.ratio()))
+        .toString()
+        .stripTrailing();
+  }
+
+  private static String line(String name, long drained, long copied, String ratio) {
+    return "%-9s %,22d %,17d %8s\n".formatted(name, drained, copied, ratio);
+  }
+
+  private static String ratio(double ratio) {
+    return String.format(Locale.ROOT, "%.3f", ratio);
+  }
+
+  private static <T extends Comparable<T>> T median(List<Turn> turns, Function<Turn, T> figure) {
+    return turns.stream().map(figure).sorted().toList().get(turns.size() / 2);
   }
 }
