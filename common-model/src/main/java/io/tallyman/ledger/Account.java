@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param credits micro-credits in lots that have not ended, held ones included
  * @param overage micro-credits of usage that no lot covered
  * @param lastLot number of the last lot ever granted
+ * @param lastHold number of the last hold ever opened
  * @param lots the open lots, and any other lot the command is about
+ * @param holds the open holds, by number
  * @param stretches the open overage, oldest first. May be left out where no credits can come in:
  *     repaying checks that it adds up to {@code overage}
  */
@@ -24,21 +26,48 @@ public record Account(
     long credits,
     long overage,
     int lastLot,
+    int lastHold,
     List<Lot> lots,
-    @Nullable PlanRun plan,
-    List<Stretch> stretches) {
+    List<Hold> holds,
+    List<Stretch> stretches,
+    Standing standing,
+    Counts counts) {
 
   /** The greatest sum of an account's lots, and of its overage: 9e12 credits. */
   public static final long MAX_CREDITS = 9_000_000_000_000_000_000L;
 
   /** A new account, at {@code createdAt}, before its first posting. */
-  public static Account opened(long id, Instant createdAt, @Nullable PlanRun plan) {
-    return new Account(id, 0, createdAt, 0, 0, 0, List.of(), plan, List.of());
+  public static Account opened(long id, Instant createdAt, Standing standing) {
+    return new Account(
+        id, 0, createdAt, 0, 0, 0, 0, List.of(), List.of(), List.of(), standing, Counts.NONE);
+  }
+
+  /** The plan it runs; null where there is none. */
+  public @Nullable PlanRun plan() {
+    return standing.run();
   }
 
   /** Credits less overage: what the history shows as the balance. */
   public long balance() {
     return credits - overage;
+  }
+
+  /** Micro-credits pinned by holds. */
+  public long held() {
+    long held = 0;
+    for (Lot lot : lots) {
+      held += lot.isCredits() ? lot.pinned() : 0;
+    }
+    return held;
+  }
+
+  /** What anybody may take of a unit: live and not pinned. */
+  public long available(String unit, Instant now) {
+    long free = 0;
+    for (Lot lot : burning(unit, now)) {
+      free += lot.free();
+    }
+    return free;
   }
 
   /** The live lots of a unit, in burn order. */
@@ -48,7 +77,7 @@ public record Account(
 
   /** When time alone next changes the account; null: never. */
   public @Nullable Instant dueAt() {
-    return dueAt(lots, plan);
+    return dueAt(lots, holds, standing);
   }
 
   static List<Lot> burning(List<Lot> lots, String unit, Instant now) {
@@ -64,17 +93,19 @@ public record Account(
     return burning;
   }
 
-  static @Nullable Instant dueAt(List<Lot> lots, @Nullable PlanRun plan) {
-    Instant due = plan == null ? null : plan.nextPeriodStart();
+  static @Nullable Instant dueAt(List<Lot> lots, List<Hold> holds, Standing standing) {
+    PlanRun run = standing.run();
+    Instant due = run == null ? null : run.nextPeriodStart();
     for (Lot lot : lots) {
-      Instant expiry = lot.expiresAt();
-      if (expiry == null || !lot.open() || lot.remaining() == 0) {
-        continue;
-      }
-      if (due == null || expiry.isBefore(due)) {
-        due = expiry;
-      }
+      due = lot.awaitsExpiry() ? earlier(due, lot.expiresAt()) : due;
+    }
+    for (Hold hold : holds) {
+      due = earlier(due, hold.expiresAt());
     }
     return due;
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 }

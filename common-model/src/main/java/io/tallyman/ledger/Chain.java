@@ -37,6 +37,10 @@ public final class Chain {
       writer.put(repayment.lot());
     }
     putStretches(posting.cancelled());
+    writer.put(posting.pins().size());
+    for (Hold.Pin pin : posting.pins()) {
+      writer.put(pin.hold()).put(pin.lot()).put(pin.units());
+    }
     return writer.digest();
   }
 
@@ -68,6 +72,10 @@ public final class Chain {
     }
     writer.put(counted.counters().size());
     counted.counters().forEach(writer::put);
+    writer.put(run.moves().size());
+    for (LimitMove move : run.moves()) {
+      writer.put(move.limit()).put(move.perPeriod() ? 1 : 0).put(move.change());
+    }
   }
 
   private void putStretches(List<Stretch> stretches) {

@@ -31,4 +31,13 @@ public sealed interface Decision {
 
   /** The account would hold more than {@link Account#MAX_CREDITS}. */
   record OutOfRange() implements Decision {}
+
+  /** The plan allows {@code maximum}, and {@code used} of them are in use. */
+  record LimitReached(String limit, long maximum, long used) implements Decision {}
+
+  /** The plan does not allow the value. */
+  record ValueNotAllowed(String limit, String value) implements Decision {}
+
+  /** The hold is not open: it was settled, released or has lapsed. */
+  record HoldNotOpen(int hold) implements Decision {}
 }

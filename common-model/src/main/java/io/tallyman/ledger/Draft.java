@@ -1,16 +1,14 @@
 package io.tallyman.ledger;
 
 import io.tallyman.catalog.LotSource;
+import io.tallyman.ledger.Hold.Pin;
 import io.tallyman.ledger.Posting.Change;
 import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.Posting.Line;
 import io.tallyman.ledger.Posting.Repayment;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,83 +18,72 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
   private final Account before;
   private final List<Posting> postings = new ArrayList<>(1);
-  private final TreeMap<Integer, Lot> touched = new TreeMap<>();
-  private final List<Lot> lots;
-  private final Deque<Stretch> stretches;
+  private final Lots lots;
+  private final OpenOverage overage;
+  private final List<Hold> holds;
+  private int lastHold;
   private long seq;
   private Instant postedAt;
   private long credits;
-  private long overage;
-  private int lastLot;
-  private @Nullable PlanRun plan;
+  private Standing standing;
+  private Counts counts;
 
   // Of the posting that is being written:
   private List<Change> changes = new ArrayList<>(1);
+  private List<Pin> pins = List.of();
   private List<Repayment> repayments = List.of();
   private List<Stretch> cancelled = List.of();
   private long balanceBefore;
 
   Draft(Account account) {
     before = account;
-    lots = new ArrayList<>(account.lots());
-    stretches = new ArrayDeque<>(account.stretches());
+    lots = new Lots(account);
+    overage = new OpenOverage(account);
+    holds = new ArrayList<>(account.holds());
+    lastHold = account.lastHold();
     seq = account.seq();
     postedAt = account.postedAt();
     credits = account.credits();
-    overage = account.overage();
-    lastLot = account.lastLot();
-    plan = account.plan();
+    standing = account.standing();
+    counts = account.counts();
     balanceBefore = account.balance();
   }
 
-  @Nullable PlanRun plan() {
-    return plan;
+  long accountId() {
+    return before.id();
   }
 
-  void setPlan(@Nullable PlanRun next) {
-    plan = next;
-  }
-
-  long overage() {
-    return overage;
-  }
-
-  List<Lot> lots() {
+  Lots lots() {
     return lots;
   }
 
-  Lot lot(int number) {
-    for (Lot lot : lots) {
-      if (lot.number() == number) {
-        return lot;
-      }
-    }
-    throw new IllegalStateException(
-        "account " + before.id() + " was read without its lot " + number);
+  long overage() {
+    return overage.sum();
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  void stand(Standing next) {
+    standing = next;
+  }
+
+  Counts counts() {
+    return counts;
+  }
+
+  void count(Counts next) {
+    counts = next;
   }
 
   @Nullable Instant dueAt() {
-    return Account.dueAt(lots, plan);
+    return Account.dueAt(lots.all(), holds, standing);
   }
 
-  /** What anybody may take of a unit. */
-  long free(String unit, Instant now) {
-    long free = 0;
-    for (Lot lot : burning(unit, now)) {
-      free += lot.free();
-    }
-    return free;
-  }
-
-  /** How much more of a unit the account may hold. */
-  long room(String unit) {
-    long room = Account.MAX_CREDITS;
-    for (Lot lot : lots) {
-      if (lot.unit().equals(unit)) {
-        room -= lot.remaining();
-      }
-    }
-    return room;
+  /** The number of the posting that is being written. */
+  long seq() {
+    return seq + 1;
   }
 
   /** The account as it stands now. */
@@ -106,26 +93,27 @@ final class Draft {
         seq,
         postedAt,
         credits,
-        overage,
-        lastLot,
-        List.copyOf(lots),
-        plan,
-        List.copyOf(stretches));
+        overage.sum(),
+        lots.last(),
+        lastHold,
+        List.copyOf(lots.all()),
+        List.copyOf(holds),
+        overage.stretches(),
+        standing,
+        counts);
   }
 
   List<Posting> postings() {
     return List.copyOf(postings);
   }
 
-  List<Lot> touched() {
-    return List.copyOf(touched.values());
-  }
+  // Lots ---------------------------------------------------------------------------------------
 
   /** Takes up to {@code units} from the free part of a unit's live lots, in burn order. */
   long take(String unit, long units, Instant now) {
     long left = units;
     if (left > 0) {
-      for (Lot lot : burning(unit, now)) {
+      for (Lot lot : lots.burning(unit, now)) {
         long taken = Math.min(left, lot.free());
         if (taken > 0) {
           change(lot, -taken);
@@ -148,114 +136,143 @@ final class Draft {
       Instant now,
       @Nullable Instant expiresAt,
       String reference) {
-    lastLot++;
-    Lot lot =
-        new Lot(lastLot, unit, source, priority, units, 0, 0, now, expiresAt, reference, true);
-    lots.add(lot);
+    Lot lot = lots.open(unit, source, priority, units, now, expiresAt, reference);
     change(lot, units);
     return lot;
   }
 
+  /** Puts units into a lot, or takes them (negative). */
   void change(Lot lot, long units) {
-    Lot changed = lot.changedBy(units);
-    replace(changed);
+    lots.replace(lot.changedBy(units));
     changes.add(new Change(lot.number(), units));
     if (lot.isCredits()) {
       credits = Math.addExact(credits, units);
     }
   }
 
-  /** Ends a lot: what is left in it is gone. */
-  void end(Lot lot) {
-    Lot emptied = lot;
-    if (lot.remaining() > 0) {
-      emptied = lot.changedBy(-lot.remaining());
-      changes.add(new Change(lot.number(), -lot.remaining()));
-      if (lot.isCredits()) {
-        credits -= lot.remaining();
-      }
-    }
-    replace(emptied.closed());
+  // Holds --------------------------------------------------------------------------------------
+
+  List<Hold> holds() {
+    return holds;
   }
 
-  /** Usage that no lot covered, within the posting being written. */
-  @Nullable Stretch owe(long from, long to) {
-    if (from == to) {
-      return null;
+  /** The open hold of this number; null where it has ended, or never was. */
+  @Nullable Hold hold(int number) {
+    for (Hold hold : holds) {
+      if (hold.number() == number) {
+        return hold;
+      }
     }
-    Stretch stretch = new Stretch(seq + 1, from, to);
-    stretches.addLast(stretch);
-    overage = Math.addExact(overage, stretch.length());
-    return stretch;
+    return null;
+  }
+
+  /** Opens a hold of what has been pinned for {@link #nextHold()}. */
+  Hold hold(Instant expiresAt, List<LimitMove> moves) {
+    lastHold++;
+    Hold hold = new Hold(lastHold, expiresAt, List.copyOf(pins), moves);
+    holds.add(hold);
+    return hold;
+  }
+
+  int nextHold() {
+    return lastHold + 1;
+  }
+
+  /** Pins up to {@code units} of the free part of a unit's live lots, in burn order. */
+  long pin(int hold, String unit, long units, Instant now) {
+    long left = units;
+    for (Lot lot : lots.burning(unit, now)) {
+      long pinned = Math.min(left, lot.free());
+      if (pinned > 0) {
+        pin(new Pin(hold, lot.number(), pinned));
+        left -= pinned;
+      }
+    }
+    return units - left;
+  }
+
+  /** Pins, or lets go; where the hold is open already, it is another one from now on. */
+  void pin(Pin pin) {
+    lots.replace(lots.get(pin.lot()).pinnedBy(pin.units()));
+    pins = new ArrayList<>(pins);
+    pins.add(pin);
+    Hold hold = hold(pin.hold());
+    if (hold != null) {
+      holds.set(holds.indexOf(hold), hold.with(pin));
+    }
+  }
+
+  /** Ends a hold: what it pinned is free. */
+  void end(Hold hold) {
+    holds.remove(hold);
+    hold.pins().forEach(pin -> pin(pin.reversed()));
+  }
+
+  // Overage ------------------------------------------------------------------------------------
+
+  /** Makes overage of what the posting being written charges past {@code covered}. */
+  @Nullable Stretch owe(long covered, long charged) {
+    return overage.owe(seq(), covered, charged);
   }
 
   /** What lots have paid, earlier in this decision, of a part of a posting's credits. */
   List<Change> repaid(long bySeq, Span part) {
-    List<Change> paid = new ArrayList<>();
-    for (Posting posting : postings) {
-      for (Repayment repayment : posting.repayments()) {
-        Span common = repayment.stretch().intersect(bySeq, part);
-        if (!common.isEmpty()) {
-          paid.add(new Change(repayment.lot(), common.length()));
-        }
-      }
-    }
-    return paid;
+    return OpenOverage.repaid(postings, bySeq, part);
+  }
+
+  /** How much is still open of a part of a posting's overage. */
+  long owed(long bySeq, Span part) {
+    return overage.open(bySeq, part);
   }
 
   /** Cancels what is still open of a part of a posting's credits. */
   void cancel(long bySeq, Span part) {
-    List<Stretch> kept = new ArrayList<>(stretches.size() + 1);
-    List<Stretch> gone = new ArrayList<>(1);
-    for (Stretch stretch : stretches) {
-      Span open = stretch.intersect(bySeq, part);
-      if (open.isEmpty()) {
-        kept.add(stretch);
-        continue;
-      }
-      if (stretch.from() < open.from()) {
-        kept.add(new Stretch(bySeq, stretch.from(), open.from()));
-      }
-      gone.add(new Stretch(bySeq, open.from(), open.to()));
-      if (open.to() < stretch.to()) {
-        kept.add(new Stretch(bySeq, open.to(), stretch.to()));
-      }
-      overage -= open.length();
-    }
-    stretches.clear();
-    stretches.addAll(kept);
-    cancelled = gone;
+    addCancelled(overage.cancel(bySeq, part));
   }
 
-  /** Pays overage, oldest first, from what the live lots hold. */
+  /** Cancels up to so much of what is still open, from its end; returns how much that was. */
+  long cancelLast(long bySeq, Span part, long atMost) {
+    List<Stretch> gone = overage.cancelLast(bySeq, part, atMost);
+    addCancelled(gone);
+    return gone.stream().mapToLong(Stretch::length).sum();
+  }
+
+  private void addCancelled(List<Stretch> gone) {
+    if (!gone.isEmpty()) {
+      cancelled = new ArrayList<>(cancelled);
+      cancelled.addAll(gone);
+    }
+  }
+
+  /** Pays overage, oldest first, from the free part of the live lots. */
   void repay(Instant now) {
-    if (overage == 0) {
-      return;
-    }
-    long sum = stretches.stream().mapToLong(Stretch::length).sum();
-    if (sum != overage) {
-      throw new IllegalStateException(
-          "account " + before.id() + " owes " + overage + " and was read with " + sum);
-    }
-    repayments = new ArrayList<>();
-    for (Lot lot : burning(Lot.CREDITS, now)) {
-      long paid = Math.min(lot.free(), overage);
-      if (paid > 0) {
-        change(lot, -paid);
-        settle(lot.number(), paid);
-        overage -= paid;
+    if (overage.sum() > 0) {
+      overage.checkRead();
+      repayments = new ArrayList<>();
+      for (Lot lot : lots.burning(Lot.CREDITS, now)) {
+        long paid = Math.min(lot.free(), overage.sum());
+        if (paid > 0) {
+          change(lot, -paid);
+          overage.pay(lot.number(), paid, repayments);
+        }
       }
     }
   }
+
+  // Postings -----------------------------------------------------------------------------------
 
   /**
    * Closes the posting being written. It is dated {@code at}, but never before the one before it: a
    * grant may have come in already expired, having waited for the lock.
    */
+  void post(Kind kind, Instant at, Line line) {
+    post(kind, at, line, null, null);
+  }
+
   void post(Kind kind, Instant at, Line line, @Nullable CountedRun run, @Nullable Stretch owed) {
     seq++;
     postedAt = at.isBefore(postedAt) ? postedAt : at;
-    long balance = credits - overage;
+    long balance = credits - overage.sum();
     postings.add(
         new Posting(
             seq,
@@ -268,39 +285,15 @@ final class Draft {
             run,
             owed,
             List.copyOf(repayments),
-            List.copyOf(cancelled)));
+            List.copyOf(cancelled),
+            List.copyOf(pins)));
     balanceBefore = balance;
     changes = new ArrayList<>(1);
+    pins = List.of();
     repayments = List.of();
     cancelled = List.of();
-  }
-
-  private List<Lot> burning(String unit, Instant now) {
-    return Account.burning(lots, unit, now);
-  }
-
-  private void settle(int lot, long units) {
-    long left = units;
-    while (left > 0) {
-      Stretch oldest = stretches.removeFirst();
-      long paid = Math.min(left, oldest.length());
-      long upTo = oldest.from() + paid;
-      repayments.add(new Repayment(new Stretch(oldest.seq(), oldest.from(), upTo), lot));
-      if (upTo < oldest.to()) {
-        stretches.addFirst(new Stretch(oldest.seq(), upTo, oldest.to()));
-      }
-      left -= paid;
+    if (overage.sum() == 0) {
+      counts = counts.covered();
     }
-  }
-
-  private void replace(Lot lot) {
-    touched.put(lot.number(), lot);
-    for (int i = 0; i < lots.size(); i++) {
-      if (lots.get(i).number() == lot.number()) {
-        lots.set(i, lot);
-        return;
-      }
-    }
-    throw new IllegalStateException("account " + before.id() + " has no lot " + lot.number());
   }
 }

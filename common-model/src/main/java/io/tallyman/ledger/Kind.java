@@ -3,7 +3,7 @@ package io.tallyman.ledger;
 import io.tallyman.catalog.LotSource;
 import java.util.Locale;
 
-/** What kind of change a posting is: the transaction types people see. */
+/** What kind of change a posting is; most are transaction types that people see. */
 public enum Kind {
   USAGE,
   PURCHASE,
@@ -17,7 +17,34 @@ public enum Kind {
   EXPIRY,
   CLAWBACK,
   TRANSFER,
-  VOID;
+  VOID,
+  /** Units pinned by a hold. */
+  HOLD,
+  /** A hold freed by request. */
+  RELEASE,
+  /** A hold freed by time. */
+  LAPSE;
+
+  /** Whether people see it as a transaction: holds change no balance. */
+  public boolean isTransaction() {
+    return switch (this) {
+      case HOLD, RELEASE, LAPSE -> false;
+      case USAGE,
+          PURCHASE,
+          PLAN,
+          ROLLOVER,
+          TRIAL,
+          BONUS,
+          REFERRAL,
+          REFUND,
+          ADJUSTMENT,
+          EXPIRY,
+          CLAWBACK,
+          TRANSFER,
+          VOID ->
+          true;
+    };
+  }
 
   /** As people and the database spell it: {@code purchase}. */
   public String code() {

@@ -1,17 +1,8 @@
 package io.tallyman.ledger;
 
 import io.tallyman.catalog.LotSource;
-import io.tallyman.ledger.Posting.Change;
-import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.Posting.Line;
-import io.tallyman.ledger.Terms.Allowance;
-import io.tallyman.ledger.UsageRun.TierCount;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  * keeps are in this package's README.
  */
 public final class Ledger {
-  /** How long a refund lives where there is no period to end with. */
-  private static final Duration REFUND_VALIDITY = Duration.ofDays(30);
-
   private final Terms terms;
+  private final PlanLife plans;
+  private final Gate gate;
+  private final Undoing undoing;
+  private final ClawingBack clawingBack;
 
   public Ledger(Terms terms) {
     this.terms = terms;
+    plans = new PlanLife(terms);
+    gate = new Gate(terms);
+    undoing = new Undoing(terms);
+    clawingBack = new ClawingBack(terms);
   }
 
   /**
@@ -41,177 +37,86 @@ public final class Ledger {
     advance(draft, now);
     Decision refusal =
         switch (command) {
-          case Command.PostUsage usage -> postUsage(draft, usage.run(), now);
+          case Command.PostUsage usage -> Spending.post(draft, usage, now);
+          case Command.Consume consume -> gate.consume(draft, consume, now);
+          case Command.OpenHold hold -> gate.hold(draft, hold, now);
+          case Command.Settle settle -> gate.settle(draft, settle, now);
+          case Command.Release release -> gate.release(draft, release, now);
           case Command.Grant grant -> grant(draft, grant, now);
-          case Command.Deduct deduct -> deduct(draft, deduct, now);
-          case Command.VoidUsage undo -> undo(draft, undo, now);
+          case Command.Receive receive -> receive(draft, receive, now);
+          case Command.Deduct deduct -> Spending.deduct(draft, deduct, now);
+          case Command.Undo undo -> undoing.undo(draft, undo, now);
+          case Command.ClawBack claw -> clawingBack.clawBack(draft, claw, now);
+          case Command.TakeBackUnspent take -> clawingBack.takeBackUnspent(draft, take, now);
+          case Command.Freeze freeze -> clawingBack.freeze(draft, freeze, now);
+          case Command.Thaw thaw -> clawingBack.thaw(draft, thaw, now);
           case Command.Advance nothing -> null;
         };
-    return refusal != null
-        ? refusal
-        : new Decision.Decided(draft.account(), draft.postings(), draft.touched());
+    return refusal != null ? refusal : decided(draft);
   }
 
   /** The account at {@code now}, with the lines that time has brought and nobody has stored. */
   public Decision.Decided advance(Account account, Instant now) {
     Draft draft = new Draft(account);
     advance(draft, now);
-    return new Decision.Decided(draft.account(), draft.postings(), draft.touched());
+    return decided(draft);
   }
 
   private void advance(Draft draft, Instant now) {
     for (Instant due = draft.dueAt(); due != null && !due.isAfter(now); due = draft.dueAt()) {
-      expire(draft, due);
-      renew(draft, due);
+      Gate.lapse(draft, due);
+      Expiry.of(draft, due);
+      plans.turn(draft, due);
     }
   }
 
-  private static void expire(Draft draft, Instant at) {
-    List<Lot> expired =
-        draft.lots().stream()
-            .filter(lot -> lot.open() && lot.hasExpired(at))
-            .sorted(Comparator.comparingInt(Lot::number))
-            .toList();
-    for (Lot lot : expired) {
-      draft.end(lot);
-      if (lot.remaining() > 0) {
-        draft.post(Kind.EXPIRY, at, lineOf(lot, -lot.remaining(), null), null, null);
-      }
-    }
-  }
-
-  private void renew(Draft draft, Instant at) {
-    PlanRun plan = draft.plan();
-    if (plan == null || plan.nextPeriodStart().isAfter(at)) {
-      return;
-    }
-    Allowance allowance = terms.allowance(plan.plan(), at);
-    if (allowance == null) {
-      draft.setPlan(null);
-      return;
-    }
-    PlanRun renewed = plan.renewedAs(allowance.plan());
-    draft.setPlan(renewed);
-    for (Allowance.Units included : allowance.units()) {
-      // Nobody is there to refuse it to: a renewal fills the account, and no more.
-      long units = Math.min(included.amount(), draft.room(included.unit()));
-      if (units > 0) {
-        Lot lot =
-            draft.open(
-                included.unit(),
-                LotSource.PLAN,
-                terms.priority(LotSource.PLAN, at),
-                units,
-                at,
-                renewed.currentPeriodEnd(),
-                "plan:" + renewed.plan() + ":" + at);
-        draft.repay(at);
-        draft.post(Kind.PLAN, at, lineOf(lot, units, renewed.plan()), null, null);
-      }
-    }
-  }
-
-  private static @Nullable Decision postUsage(Draft draft, UsageRun run, Instant now) {
-    List<Long> counters = new ArrayList<>(run.tiers().size());
-    long owed = run.credits();
-    for (TierCount tier : run.tiers()) {
-      counters.add(draft.free(tier.tier(), now));
-      long counted = draft.take(tier.tier(), tier.actions(), now);
-      long spilled = Math.multiplyExact(tier.actions() - counted, tier.weight());
-      owed = Math.addExact(owed, spilled);
-    }
-    long covered = draft.take(Lot.CREDITS, owed, now);
-    if (owed - covered > Account.MAX_CREDITS - draft.overage()) {
-      return new Decision.OutOfRange();
-    }
-    Stretch uncovered = draft.owe(covered, owed);
-    draft.post(Kind.USAGE, now, Line.NONE, new CountedRun(run, counters), uncovered);
-    return null;
+  private static Decision.Decided decided(Draft draft) {
+    return new Decision.Decided(draft.account(), draft.postings(), draft.lots().touched());
   }
 
   private @Nullable Decision grant(Draft draft, Command.Grant grant, Instant now) {
-    if (grant.units() > draft.room(grant.unit())) {
+    if (grant.units() > draft.lots().room(grant.unit())) {
       return new Decision.OutOfRange();
     }
-    Lot lot =
-        draft.open(
-            grant.unit(),
-            grant.source(),
-            terms.priority(grant.source(), now),
-            grant.units(),
-            now,
-            grant.expiresAt(),
-            grant.reference());
+    draft.open(
+        grant.unit(),
+        grant.source(),
+        terms.priority(grant.source(), now),
+        grant.units(),
+        now,
+        grant.expiresAt(),
+        grant.reference());
     draft.repay(now);
     draft.post(
         Kind.granting(grant.source()),
         now,
-        lineOf(lot, grant.units(), grant.description()),
-        null,
-        null);
+        Line.of(grant.unit(), grant.units(), grant.reference(), grant.description()));
     return null;
   }
 
-  private static @Nullable Decision deduct(Draft draft, Command.Deduct deduct, Instant now) {
-    String unit = deduct.unit();
-    long available = draft.free(unit, now);
-    if (available < deduct.units()) {
-      return new Decision.Insufficient(deduct.units(), available);
-    }
-    draft.take(unit, deduct.units(), now);
-    draft.post(
-        Kind.ADJUSTMENT,
-        now,
-        line(unit, -deduct.units(), deduct.reference(), deduct.description(), null),
-        null,
-        null);
-    return null;
-  }
-
-  private @Nullable Decision undo(Draft draft, Command.VoidUsage undo, Instant now) {
-    List<Change> allPaid = new ArrayList<>(undo.paid());
-    allPaid.addAll(draft.repaid(undo.seq(), undo.uncovered()));
-    TreeMap<String, Long> returned = new TreeMap<>();
-    for (Change paid : allPaid) {
-      returned.merge(draft.lot(paid.lot()).unit(), paid.units(), Math::addExact);
-    }
-    if (returned.entrySet().stream()
-        .anyMatch(unit -> unit.getValue() > draft.room(unit.getKey()))) {
+  private static @Nullable Decision receive(Draft draft, Command.Receive receive, Instant now) {
+    long units = receive.parts().stream().mapToLong(Command.Receive.Part::units).sum();
+    if (units > draft.lots().room(receive.unit())) {
       return new Decision.OutOfRange();
     }
-    draft.cancel(undo.seq(), undo.uncovered());
-    TreeMap<String, Long> homeless = new TreeMap<>();
-    for (Change paid : allPaid) {
-      Lot lot = draft.lot(paid.lot());
-      if (lot.hasExpired(now)) {
-        homeless.merge(lot.unit(), paid.units(), Math::addExact);
-      } else {
-        draft.change(lot, paid.units());
-      }
+    int place = 0;
+    for (Command.Receive.Part part : receive.parts()) {
+      place++;
+      LotSource source = part.source();
+      draft.open(
+          receive.unit(),
+          source,
+          part.priority(),
+          part.units(),
+          now,
+          part.expiresAt(),
+          receive.reference() + ":" + place);
     }
-    Instant periodEnd = draft.plan() == null ? null : draft.plan().currentPeriodEnd();
-    Instant expiresAt = periodEnd == null ? now.plus(REFUND_VALIDITY) : periodEnd;
-    int priority = terms.priority(LotSource.REFUND, now);
-    String reference = "void:" + undo.run().number();
-    homeless.forEach((unit, units) ->
-        draft.open(unit, LotSource.REFUND, priority, units, now, expiresAt, reference));
     draft.repay(now);
-    draft.post(Kind.VOID, now, undo.line(), new CountedRun(undo.run(), List.of()), null);
+    draft.post(
+        Kind.TRANSFER,
+        now,
+        Line.of(receive.unit(), units, receive.reference(), receive.description()));
     return null;
-  }
-
-  private static Line lineOf(Lot lot, long units, @Nullable String description) {
-    return line(lot.unit(), units, lot.reference(), description, null);
-  }
-
-  private static Line line(
-      String unit,
-      long units,
-      String reference,
-      @Nullable String description,
-      @Nullable String metadata) {
-    return unit.equals(Lot.CREDITS)
-        ? new Line(null, 0, reference, description, metadata)
-        : new Line(unit, units, reference, description, metadata);
   }
 }

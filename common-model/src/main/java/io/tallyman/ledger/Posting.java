@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param changes what it took from (negative) or put into lots; of one unit in burn order
  * @param line what a posting that is a single line says of itself; empty for a run of usage
  * @param run the usage it posts, and what the counters held; null for any other kind
- * @param uncovered the part of the run's credits that no lot covered, now overage
+ * @param uncovered the part of the posting's credits that no lot covered, now overage
  * @param repayments overage that this posting's credits paid
  * @param cancelled overage that this posting undid
+ * @param pins units pinned, or let go (negative), by hold and lot
  */
 public record Posting(
     long seq,
@@ -27,7 +28,8 @@ public record Posting(
     @Nullable CountedRun run,
     @Nullable Stretch uncovered,
     List<Repayment> repayments,
-    List<Stretch> cancelled) {
+    List<Stretch> cancelled,
+    List<Hold.Pin> pins) {
 
   /** Units put into a lot, or taken (negative). */
   public record Change(int lot, long units) {}
@@ -51,5 +53,18 @@ public record Posting(
       @Nullable String description,
       @Nullable String metadata) {
     public static final Line NONE = new Line(null, 0, null, null, null);
+
+    /** A line about units: those of a tier are told as such, credits follow from the balance. */
+    static Line of(
+        String unit, long units, @Nullable String reference, @Nullable String description) {
+      return unit.equals(Lot.CREDITS)
+          ? new Line(null, 0, reference, description, null)
+          : new Line(unit, units, reference, description, null);
+    }
+
+    /** A line that only names something. */
+    static Line naming(String reference) {
+      return new Line(null, 0, reference, null, null);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tallyman.ledger;
 
 import io.tallyman.catalog.LotSource;
+import io.tallyman.catalog.Plan;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 public interface Terms {
   /** The place of a source in the burn order in force at {@code at}. */
   int priority(LotSource source, Instant at);
+
+  /** Micro-credits that an action of a tier takes when its counter is spent. */
+  long weight(String tier, Instant at);
+
+  /** The plan of this name; null where the catalog no longer has it. */
+  @Nullable Plan plan(String name, Instant at);
 
   /**
    * What an account that runs {@code plan} receives for a period beginning at {@code at}; where the

@@ -12,6 +12,7 @@ import java.util.List;
  * @param events number of rows
  * @param credits sum of the rows' credits, without actions of tiers, in micro-credits
  * @param tiers the tiers met, each with one weight: an event with another weight begins a new run
+ * @param moves what the rows do to limits of the plan, summed up
  * @param rowsDigest SHA-256 over the rows' digests in order
  */
 public record UsageRun(
@@ -20,6 +21,7 @@ public record UsageRun(
     int events,
     long credits,
     List<TierCount> tiers,
+    List<LimitMove> moves,
     Digest rowsDigest) {
 
   /**

@@ -1,0 +1,124 @@
+package io.tallyman.ledger;
+
+import io.tallyman.ledger.Hold.Pin;
+import io.tallyman.ledger.Posting.Line;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes back what was paid for and is no longer, and freezes what is disputed. */
+final class ClawingBack {
+  private final Terms terms;
+
+  ClawingBack(Terms terms) {
+    this.terms = terms;
+  }
+
+  @Nullable Decision clawBack(Draft draft, Command.ClawBack claw, Instant now) {
+    return post(draft, claw.lot(), claw.units(), claw.line(), now);
+  }
+
+  /**
+   * Takes units of a lot back: the frozen part first, then what is unspent, then what other lots
+   * hold, then as overage. Actions of a tier that no counter has left are owed at their weight; a
+   * refund of one of them later gives back an action, not the credits that stood in for it.
+   */
+  @Nullable Decision post(Draft draft, int number, long units, Line line, Instant now) {
+    Lot lot = draft.lots().get(number);
+    long unparked = Math.min(units, lot.parked());
+    if (unparked > 0) {
+      lot = lot.parkedBy(-unparked);
+      draft.lots().replace(lot);
+    }
+    long left = units - unparked;
+    List<Pin> homeless = unpin(draft, lot);
+    lot = draft.lots().get(number);
+    long unspent = Math.min(left, lot.remaining());
+    if (unspent > 0) {
+      draft.change(lot, -unspent);
+    }
+    left -= unspent;
+    repin(draft, homeless, now);
+    long fromOthers = left == 0 ? 0 : draft.take(lot.unit(), left, now);
+    long owed = left - fromOthers;
+    if (!lot.isCredits() && owed > 0) {
+      owed = Math.multiplyExact(owed, terms.weight(lot.unit(), now));
+    }
+    long covered = lot.isCredits() || owed == 0 ? 0 : draft.take(Lot.CREDITS, owed, now);
+    if (owed - covered > Account.MAX_CREDITS - draft.overage()) {
+      return new Decision.OutOfRange();
+    }
+    if (left > 0 && lot.isCredits()) {
+      draft.lots().replace(draft.lots().get(number).replacedBy(left));
+    }
+    Stretch uncovered = lot.isCredits() ? draft.owe(fromOthers, left) : draft.owe(covered, owed);
+    draft.repay(now);
+    draft.post(Kind.CLAWBACK, now, line, null, uncovered);
+    Expiry.of(draft, now);
+    return null;
+  }
+
+  @Nullable Decision takeBackUnspent(Draft draft, Command.TakeBackUnspent take, Instant now) {
+    Lot lot = draft.lots().get(take.lot());
+    long unspent = lot.remaining() + lot.parked();
+    return unspent == 0 ? null : post(draft, take.lot(), unspent, take.line(), now);
+  }
+
+  @Nullable Decision freeze(Draft draft, Command.Freeze freeze, Instant now) {
+    List<Pin> homeless = unpin(draft, draft.lots().get(freeze.lot()));
+    park(draft, freeze.lot());
+    repin(draft, homeless, now);
+    draft.post(Kind.CLAWBACK, now, freeze.line());
+    return null;
+  }
+
+  @Nullable Decision thaw(Draft draft, Command.Thaw thaw, Instant now) {
+    unpark(draft, thaw.lot());
+    draft.repay(now);
+    draft.post(Kind.CLAWBACK, now, thaw.line());
+    return null;
+  }
+
+  /** Takes all that is free of a lot out of the balance. */
+  static void park(Draft draft, int number) {
+    Lot lot = draft.lots().get(number);
+    long units = lot.free();
+    if (units > 0) {
+      draft.change(lot, -units);
+      draft.lots().replace(draft.lots().get(number).parkedBy(units));
+    }
+  }
+
+  /** Brings all that is parked of a lot back into the balance. */
+  static void unpark(Draft draft, int number) {
+    Lot lot = draft.lots().get(number);
+    long units = lot.parked();
+    if (units > 0) {
+      draft.lots().replace(lot.parkedBy(-units));
+      draft.change(draft.lots().get(number), units);
+    }
+  }
+
+  /** Lets go of every pin on a lot; returns what the holds lack now. */
+  private static List<Pin> unpin(Draft draft, Lot lot) {
+    List<Pin> gone = new ArrayList<>();
+    for (Hold hold : List.copyOf(draft.holds())) {
+      for (Pin pin : hold.pins()) {
+        if (pin.lot() == lot.number()) {
+          draft.pin(pin.reversed());
+          gone.add(pin);
+        }
+      }
+    }
+    return gone;
+  }
+
+  /** Pins for holds what they lack, as far as lots reach. */
+  private static void repin(Draft draft, List<Pin> lacking, Instant now) {
+    for (Pin pin : lacking) {
+      Lot lot = draft.lots().get(pin.lot());
+      draft.pin(pin.hold(), lot.unit(), pin.units(), now);
+    }
+  }
+}

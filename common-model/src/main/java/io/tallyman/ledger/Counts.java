@@ -1,0 +1,56 @@
+package io.tallyman.ledger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an account counts besides units.
+ *
+ * @param uncovered by tier, actions that lots did not fully cover, since the period began or since
+ *     overage was last 0
+ * @param used by limit, actions since the period began
+ * @param levels by limit, the sum of all moves; below 0 where an event that takes down came before
+ *     the one that puts up
+ */
+public record Counts(
+    Map<String, Long> uncovered, Map<String, Long> used, Map<String, Long> levels) {
+  public static final Counts NONE = new Counts(Map.of(), Map.of(), Map.of());
+
+  public Counts {
+    uncovered = Map.copyOf(uncovered);
+    used = Map.copyOf(used);
+    levels = Map.copyOf(levels);
+  }
+
+  /** How much of a limit is in use. */
+  public long of(String limit, boolean perPeriod) {
+    return (perPeriod ? used : levels).getOrDefault(limit, 0L);
+  }
+
+  Counts movedBy(List<LimitMove> moves) {
+    if (moves.isEmpty()) {
+      return this;
+    }
+    Map<String, Long> newUsed = new TreeMap<>(used);
+    Map<String, Long> newLevels = new TreeMap<>(levels);
+    for (LimitMove move : moves) {
+      (move.perPeriod() ? newUsed : newLevels).merge(move.limit(), move.change(), Math::addExact);
+    }
+    return new Counts(uncovered, newUsed, newLevels);
+  }
+
+  Counts withUncovered(String tier, long actions) {
+    Map<String, Long> more = new TreeMap<>(uncovered);
+    more.merge(tier, actions, Math::addExact);
+    return new Counts(more, used, levels);
+  }
+
+  Counts covered() {
+    return uncovered.isEmpty() ? this : new Counts(Map.of(), used, levels);
+  }
+
+  Counts renewed() {
+    return new Counts(Map.of(), Map.of(), levels);
+  }
+}
