@@ -21,9 +21,12 @@ create table account (
   posted_at       timestamptz not null,           -- the last posting's instant
   due_at          timestamptz,                    -- when time alone next changes something
   credits         bigint not null default 0 check (credits >= 0),  -- sum of live lots
-  held            bigint not null default 0 check (held >= 0),
+  held            bigint not null default 0 check (held >= 0),     -- of them pinned by holds
   overage         bigint not null default 0 check (overage >= 0),
   lots            int not null default 0,         -- the last lot's number
+  holds           int not null default 0,         -- the last hold's number
+  open_holds      int not null default 0,
+  counts          text,                           -- JSON: what it counts besides units, if anything
   head_hash       bytea not null,                 -- hash of the last posting
   last_credit_at  timestamptz,
   last_debit_at   timestamptz,
@@ -51,6 +54,8 @@ create table lot (
   amount          bigint not null,
   remaining       bigint not null check (remaining between 0 and amount),
   pinned          bigint not null default 0 check (pinned between 0 and remaining),
+  parked          bigint not null default 0 check (parked between 0 and amount - remaining),
+  replaced        bigint not null default 0 check (replaced >= 0),  -- others stand in for these
   starts_at       timestamptz not null,
   expires_at      timestamptz,                    -- live in [starts_at, expires_at)
   reference       text not null,
@@ -86,7 +91,18 @@ create table posting (
   tier_weights    bigint[],
   tier_actions    bigint[],
   tier_counters   bigint[],                       -- what each counter held at the posting instant
+  moves           text[],                         -- what the rows do to limits: "runs", "flows-"
+  move_changes    bigint[],
   rows_digest     bytea,
+  -- Overage it made, in credits from its start; overage it cancelled; units it pinned or let go:
+  uncovered_from  bigint,
+  uncovered_to    bigint,
+  cancelled_seqs  bigint[],
+  cancelled_from  bigint[],
+  cancelled_to    bigint[],
+  pin_holds       int[],
+  pin_lots        int[],
+  pin_units       bigint[],
   previous_hash   bytea not null,
   hash            bytea not null,
   primary key (account_id, seq)
@@ -156,6 +172,28 @@ create table repayment (
   by_seq          bigint not null,
   primary key (account_id, seq, from_credits)
 );
+
+-- Units the gate has reserved.
+create table hold (
+  account_id      bigint not null references account,
+  number          int not null,
+  organization_id bigint not null,
+  state           text not null check (state in ('open', 'captured', 'released', 'lapsed')),
+  opened_seq      bigint not null,                -- the posting says for what it was opened
+  opened_at       timestamptz not null,
+  expires_at      timestamptz not null,           -- lapses then, if nothing has ended it before
+  amount          bigint not null,                -- credits it pinned at first
+  tier            text,                           -- and the tier whose counter it took from
+  pin_lots        int[] not null,                 -- what it pins while it is open
+  pin_units       bigint[] not null,
+  moves           text[] not null,                -- what settling it will do to limits
+  move_changes    bigint[] not null,
+  ended_seq       bigint,
+  ended_at        timestamptz,
+  primary key (account_id, number)
+) with (fillfactor = 50);
+
+create index hold_open on hold (account_id) where state = 'open';
 
 -- An event undone: once.
 create table reversal (
@@ -306,7 +344,7 @@ declare
   t text;
 begin
   foreach t in array array['account', 'plan_state', 'lot', 'posting', 'usage', 'overage',
-                           'repayment', 'reversal', 'usage_hour'] loop
+                           'hold', 'repayment', 'reversal', 'usage_hour'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_organization on %I to tallyman_app
                       using (organization_id = current_organization())', t);
@@ -332,11 +370,11 @@ grant select on quarantine to tallyman_ops;
 grant select, insert, update on quarantine to tallyman_writer;
 
 -- Facts are only ever added; what follows from them may change.
-grant insert on account, plan_state, lot, posting, overage, repayment, reversal, usage_hour
+grant insert on account, plan_state, lot, posting, overage, hold, repayment, reversal, usage_hour
   to tallyman_app, tallyman_writer;
-grant update on account, plan_state, lot, usage_hour to tallyman_app, tallyman_writer;
+grant update on account, plan_state, lot, hold, usage_hour to tallyman_app, tallyman_writer;
 grant delete on overage, plan_state to tallyman_app, tallyman_writer;
-grant insert on usage to tallyman_writer;
+grant insert on usage to tallyman_app, tallyman_writer;
 
 grant select, insert, update on intake_offset to tallyman_writer;
 grant select, insert on catalog_version, catalog_activation to tallyman_writer;

@@ -42,6 +42,23 @@ public record Account(
         id, 0, createdAt, 0, 0, 0, 0, List.of(), List.of(), List.of(), standing, Counts.NONE);
   }
 
+  /** This account with what belongs to it. */
+  public Account with(List<Lot> ownLots, List<Hold> ownHolds, List<Stretch> ownStretches) {
+    return new Account(
+        id,
+        seq,
+        postedAt,
+        credits,
+        overage,
+        lastLot,
+        lastHold,
+        ownLots,
+        ownHolds,
+        ownStretches,
+        standing,
+        counts);
+  }
+
   /** The plan it runs; null where there is none. */
   public @Nullable PlanRun plan() {
     return standing.run();

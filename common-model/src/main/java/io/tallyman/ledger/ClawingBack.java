@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes back what was paid for and is no longer, and freezes what is disputed. */
-final class ClawingBack {
+public final class ClawingBack {
   private final Terms terms;
 
   ClawingBack(Terms terms) {
@@ -53,8 +53,7 @@ final class ClawingBack {
       draft.lots().replace(draft.lots().get(number).replacedBy(left));
     }
     Stretch uncovered = lot.isCredits() ? draft.owe(fromOthers, left) : draft.owe(covered, owed);
-    draft.repay(now);
-    draft.post(Kind.CLAWBACK, now, line, null, uncovered);
+    draft.post(Kind.CLAWBACK, now, about(draft, lot, line), null, uncovered);
     Expiry.of(draft, now);
     return null;
   }
@@ -69,15 +68,30 @@ final class ClawingBack {
     List<Pin> homeless = unpin(draft, draft.lots().get(freeze.lot()));
     park(draft, freeze.lot());
     repin(draft, homeless, now);
-    draft.post(Kind.CLAWBACK, now, freeze.line());
+    draft.post(Kind.CLAWBACK, now, about(draft, draft.lots().get(freeze.lot()), freeze.line()));
     return null;
   }
 
   @Nullable Decision thaw(Draft draft, Command.Thaw thaw, Instant now) {
     unpark(draft, thaw.lot());
     draft.repay(now);
-    draft.post(Kind.CLAWBACK, now, thaw.line());
+    draft.post(Kind.CLAWBACK, now, about(draft, draft.lots().get(thaw.lot()), thaw.line()));
     return null;
+  }
+
+  /** Names the lot: what stood in for it is found by that. */
+  private static Line about(Draft draft, Lot lot, Line line) {
+    return new Line(
+        line.tier(),
+        line.tierUnits(),
+        line.reference(),
+        line.description(),
+        metadata(draft.accountId(), lot.number()));
+  }
+
+  /** What the posting that took a lot back says in its metadata. */
+  public static String metadata(long accountId, int lot) {
+    return "{\"lot\":\"" + accountId + "-" + lot + "\"}";
   }
 
   /** Takes all that is free of a lot out of the balance. */

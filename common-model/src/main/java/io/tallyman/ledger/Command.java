@@ -33,6 +33,7 @@ public sealed interface Command {
    * @param weight micro-credits that the action takes once the tier's counter is spent
    * @param expiresAt after now
    * @param moves what settling it will count against limits
+   * @param metadata a JSON object: for what it was opened
    */
   record OpenHold(
       long credits,
@@ -40,7 +41,9 @@ public sealed interface Command {
       long weight,
       Instant expiresAt,
       List<LimitCheck> checks,
-      List<LimitMove> moves)
+      List<LimitMove> moves,
+      @Nullable String description,
+      @Nullable String metadata)
       implements Command {}
 
   /**

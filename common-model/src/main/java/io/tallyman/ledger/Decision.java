@@ -26,18 +26,21 @@ public sealed interface Decision {
     }
   }
 
+  /** It cannot be done, and nothing was. */
+  sealed interface Refused extends Decision {}
+
   /** The lots do not hold as much as the command would take. */
-  record Insufficient(long required, long available) implements Decision {}
+  record Insufficient(long required, long available) implements Refused {}
 
   /** The account would hold more than {@link Account#MAX_CREDITS}. */
   record OutOfRange() implements Decision {}
 
   /** The plan allows {@code maximum}, and {@code used} of them are in use. */
-  record LimitReached(String limit, long maximum, long used) implements Decision {}
+  record LimitReached(String limit, long maximum, long used) implements Refused {}
 
   /** The plan does not allow the value. */
-  record ValueNotAllowed(String limit, String value) implements Decision {}
+  record ValueNotAllowed(String limit, String value) implements Refused {}
 
   /** The hold is not open: it was settled, released or has lapsed. */
-  record HoldNotOpen(int hold) implements Decision {}
+  record HoldNotOpen(int hold) implements Refused {}
 }

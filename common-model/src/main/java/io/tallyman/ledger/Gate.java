@@ -66,7 +66,8 @@ final class Gate {
     }
     draft.pin(number, Lot.CREDITS, owed, now);
     Hold hold = draft.hold(wanted.expiresAt(), wanted.moves());
-    draft.post(Kind.HOLD, now, Line.naming(Hold.idOf(draft.accountId(), hold.number())));
+    String id = new HoldId(draft.accountId(), hold.number()).toString();
+    draft.post(Kind.HOLD, now, new Line(null, 0, id, wanted.description(), wanted.metadata()));
     return null;
   }
 
@@ -98,7 +99,7 @@ final class Gate {
     draft.post(
         Kind.USAGE,
         now,
-        Line.naming(Hold.idOf(draft.accountId(), hold.number())),
+        Line.naming(new HoldId(draft.accountId(), hold.number()).toString()),
         new CountedRun(run, counters),
         uncovered);
     Expiry.of(draft, now);
@@ -127,7 +128,7 @@ final class Gate {
   private static void free(Draft draft, Hold hold, Kind kind, Instant at) {
     draft.end(hold);
     draft.repay(at);
-    draft.post(kind, at, Line.naming(Hold.idOf(draft.accountId(), hold.number())));
+    draft.post(kind, at, Line.naming(new HoldId(draft.accountId(), hold.number()).toString()));
   }
 
   /**

@@ -34,9 +34,4 @@ public record Hold(int number, Instant expiresAt, List<Pin> pins, List<LimitMove
     }
     return new Hold(number, expiresAt, List.copyOf(changed), moves);
   }
-
-  /** As people name it: {@code h<account>.<number>}. */
-  public static String idOf(long accountId, int number) {
-    return "h" + accountId + "." + number;
-  }
 }

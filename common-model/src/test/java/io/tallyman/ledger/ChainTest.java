@@ -36,11 +36,13 @@ class ChainTest {
                   3,
                   50,
                   List.of(new TierCount("small", 1, 2), new TierCount("xl", 15, 1)),
+                  List.of(new LimitMove("runs", true, 2), new LimitMove("flows", false, -1)),
                   new Digest(5, 6, 7, 8)),
               List.of(1L, 0L)),
           new Stretch(7, 10, 20),
           List.of(new Repayment(new Stretch(3, 1, 4), 2), new Repayment(new Stretch(4, 0, 9), 2)),
-          List.of(new Stretch(5, 2, 6)));
+          List.of(new Stretch(5, 2, 6)),
+          List.of(new Hold.Pin(1, 2, 30), new Hold.Pin(2, 2, -4)));
 
   @Test
   void theSamePostingHasTheSameHashWhoeverTakesIt() {
@@ -78,6 +80,7 @@ class ChainTest {
       case null -> List.of();
       case Long number -> List.of(number + 1);
       case Integer number -> List.of(number + 1);
+      case Boolean truth -> List.of(!truth);
       case String text -> List.of(text + "'");
       case Instant instant -> List.of(instant.plus(1, ChronoUnit.MICROS));
       case Kind kind -> List.of(kind == Kind.USAGE ? Kind.VOID : Kind.USAGE);

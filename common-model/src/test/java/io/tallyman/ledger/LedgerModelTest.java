@@ -90,9 +90,9 @@ class LedgerModelTest {
           Instant.parse("2027-12-28T00:00:00Z")
               .plus(random.nextInt(100 * 24), ChronoUnit.HOURS)
               .plus(random.nextInt(2), ChronoUnit.MICROS);
-      Terms terms = new RandomTerms(random, now.plus(random.nextInt(200), ChronoUnit.DAYS));
+      RandomTerms terms = new RandomTerms(random, now.plus(random.nextInt(200), ChronoUnit.DAYS));
       String plan = random.nextInt(4) == 0 ? null : RandomTerms.PLAN;
-      plain = new PlainAccount((PlainAccount.Rules) terms, plan, now);
+      plain = new PlainAccount(terms.rules(), plan, now);
       real = new RememberedAccount(terms, now, plan == null ? null : PlanRun.startingAt(plan, now));
     }
 
@@ -184,7 +184,8 @@ class LedgerModelTest {
       String unit = UNITS.get(random.nextInt(UNITS.size()));
       long units = unit.equals(Lot.CREDITS) ? random.nextInt(1, 30) * CREDIT : random.nextInt(1, 4);
       told = "deduct %d %s at %s".formatted(units, unit, now);
-      Decision decision = real.decide(new Command.Deduct(unit, units, "d", null), now);
+      Decision decision =
+          real.decide(new Command.Deduct(Kind.ADJUSTMENT, unit, units, "d", null), now);
       boolean done = plain.deduct(unit, units, now);
       assertThat(decision).isInstanceOf(done ? Decided.class : Decision.Insufficient.class);
     }

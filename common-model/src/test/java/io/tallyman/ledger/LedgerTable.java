@@ -64,6 +64,9 @@ final class LedgerTable {
           case Decision.Decided decided -> "";
           case Decision.Insufficient refused -> "insufficient: " + amount(refused.available());
           case Decision.OutOfRange refused -> "out of range";
+          case Decision.LimitReached refused -> "limit reached: " + refused.limit();
+          case Decision.ValueNotAllowed refused -> "not allowed: " + refused.value();
+          case Decision.HoldNotOpen refused -> "hold not open";
         };
     List<String> lines = new ArrayList<>();
     for (; told < account.postings().size(); told++) {
@@ -90,7 +93,8 @@ final class LedgerTable {
       case "take" -> {
         String unit = words.size() > 2 ? words.get(2) : Lot.CREDITS;
         yield account.decide(
-            new Command.Deduct(unit, units(words.get(1), unit), "taken", null), now);
+            new Command.Deduct(Kind.ADJUSTMENT, unit, units(words.get(1), unit), "taken", null),
+            now);
       }
       case "use" -> account.use(events(text.substring("use ".length())), now);
       case "void" -> account.undo(words.get(1), now);

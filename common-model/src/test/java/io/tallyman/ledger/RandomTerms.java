@@ -1,6 +1,7 @@
 package io.tallyman.ledger;
 
 import io.tallyman.catalog.LotSource;
+import io.tallyman.catalog.Plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two catalogs, one after the other: the second burns in another order, and may have lost the plan.
  */
-final class RandomTerms implements Terms, PlainAccount.Rules {
+final class RandomTerms implements Terms {
   static final String PLAN = "gold";
   private static final String DEFAULT_PLAN = "free";
 
@@ -48,13 +49,8 @@ final class RandomTerms implements Terms, PlainAccount.Rules {
   }
 
   @Override
-  public int priority(String source, Instant at) {
-    return priority(LotSource.valueOf(source.toUpperCase(Locale.ROOT)), at);
-  }
-
-  @Override
   public @Nullable Allowance allowance(String plan, Instant at) {
-    PlainAccount.PlainPlan found = plan(plan, at);
+    PlainAccount.PlainPlan found = plainPlan(plan, at);
     if (found == null) {
       return null;
     }
@@ -64,7 +60,31 @@ final class RandomTerms implements Terms, PlainAccount.Rules {
   }
 
   @Override
-  public PlainAccount.@Nullable PlainPlan plan(String name, Instant at) {
+  public long weight(String tier, Instant at) {
+    return 2_000_000;
+  }
+
+  @Override
+  public @Nullable Plan plan(String name, Instant at) {
+    return null;
+  }
+
+  /** The same, as the plain account asks for it. */
+  PlainAccount.Rules rules() {
+    return new PlainAccount.Rules() {
+      @Override
+      public int priority(String source, Instant at) {
+        return RandomTerms.this.priority(LotSource.valueOf(source.toUpperCase(Locale.ROOT)), at);
+      }
+
+      @Override
+      public PlainAccount.@Nullable PlainPlan plan(String name, Instant at) {
+        return plainPlan(name, at);
+      }
+    };
+  }
+
+  private PlainAccount.@Nullable PlainPlan plainPlan(String name, Instant at) {
     Map<String, Map<String, Long>> plans = at.isBefore(secondFrom) ? firstPlans : secondPlans;
     String found = plans.containsKey(name) ? name : DEFAULT_PLAN;
     Map<String, Long> units = plans.get(found);

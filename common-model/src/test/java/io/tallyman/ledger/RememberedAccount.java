@@ -2,7 +2,7 @@ package io.tallyman.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallyman.ledger.Command.VoidUsage;
+import io.tallyman.ledger.Command.Undo;
 import io.tallyman.ledger.Decision.Decided;
 import io.tallyman.ledger.Posting.Change;
 import io.tallyman.ledger.Posting.CountedRun;
@@ -46,7 +46,7 @@ final class RememberedAccount {
 
   RememberedAccount(Terms terms, Instant createdAt, @Nullable PlanRun plan) {
     ledger = new Ledger(terms);
-    sums = Account.opened(1, createdAt, plan);
+    sums = Account.opened(1, createdAt, new Standing(plan));
   }
 
   /** The lot of this number. */
@@ -126,7 +126,7 @@ final class RememberedAccount {
   Decision decide(Command command, Instant now) {
     Set<Integer> named = new HashSet<>();
     boolean whole = !(command instanceof Command.PostUsage);
-    if (command instanceof VoidUsage undo) {
+    if (command instanceof Undo undo) {
       undo.paid().forEach(paid -> named.add(paid.lot()));
     }
     Account before = load(named, whole, now);
@@ -151,8 +151,9 @@ final class RememberedAccount {
         }
       }
     }
-    UsageRun row = new UsageRun(++runs, now, 1, 0, List.of(), Digest.ZERO);
-    return decide(new VoidUsage(seq, charge.uncovered(), paid, Line.NONE, row), now);
+    UsageRun row = new UsageRun(++runs, now, 1, 0, List.of(), List.of(), Digest.ZERO);
+    Line line = new Line(null, 0, event, null, null);
+    return decide(new Undo(Kind.VOID, seq, charge.uncovered(), paid, List.of(), line, row), now);
   }
 
   private Decision post(List<PlainAccount.Event> events, Instant now) {
@@ -177,8 +178,9 @@ final class RememberedAccount {
       counts.add(
           new TierCount(tiers.get(i), weights.getOrDefault(tiers.get(i), 0L), actions.get(i)));
     }
-    UsageRun run = new UsageRun(++runs, now, events.size(), sum.micros(), counts, Digest.ZERO);
-    Decision decision = decide(new Command.PostUsage(run), now);
+    UsageRun run =
+        new UsageRun(++runs, now, events.size(), sum.micros(), counts, List.of(), Digest.ZERO);
+    Decision decision = decide(new Command.PostUsage(run, () -> debits), now);
     if (!(decision instanceof Decided)) {
       return decision;
     }
@@ -232,9 +234,12 @@ final class RememberedAccount {
         sums.credits(),
         sums.overage(),
         sums.lastLot(),
+        sums.lastHold(),
         read,
-        sums.plan(),
-        overage);
+        sums.holds(),
+        overage,
+        sums.standing(),
+        sums.counts());
   }
 
   private void remember(Account before, Decided decided) {
@@ -270,9 +275,9 @@ final class RememberedAccount {
     }
     assertThat(sums.credits()).isBetween(0L, Account.MAX_CREDITS);
     if (owed > 0) {
-      assertThat(sums.burning(Lot.CREDITS, sums.postedAt()))
+      assertThat(sums.available(Lot.CREDITS, sums.postedAt()))
           .as("nobody owes while they could pay")
-          .isEmpty();
+          .isZero();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tallyman.ledger;
 
 import io.tallyman.catalog.LotSource;
+import io.tallyman.catalog.Plan;
 import io.tallyman.money.Credits;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,16 @@ final class TestTerms implements Terms {
   public @Nullable Allowance allowance(String plan, Instant at) {
     Allowance own = inForce(plan, at);
     return own == null && defaultPlan != null ? inForce(defaultPlan, at) : own;
+  }
+
+  @Override
+  public long weight(String tier, Instant at) {
+    return 1_000_000;
+  }
+
+  @Override
+  public @Nullable Plan plan(String name, Instant at) {
+    return null;
   }
 
   private @Nullable Allowance inForce(String name, Instant at) {

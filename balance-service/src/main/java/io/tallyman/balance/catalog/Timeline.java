@@ -2,6 +2,7 @@ package io.tallyman.balance.catalog;
 
 import io.tallyman.catalog.LotSource;
 import io.tallyman.catalog.Plan;
+import io.tallyman.catalog.Tier;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Terms;
 import java.time.Instant;
@@ -56,6 +57,17 @@ public record Timeline(
   @Override
   public int priority(LotSource source, Instant at) {
     return at(at).catalog().policies().burnOrder().indexOf(source);
+  }
+
+  @Override
+  public long weight(String tier, Instant at) {
+    Tier found = at(at).catalog().tiers().get(tier);
+    return found == null ? 0 : found.weight().micros();
+  }
+
+  @Override
+  public @Nullable Plan plan(String name, Instant at) {
+    return at(at).catalog().plans().get(name);
   }
 
   @Override

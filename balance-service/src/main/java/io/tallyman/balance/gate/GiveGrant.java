@@ -11,6 +11,7 @@ import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
+import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Lot;
 import io.tallyman.money.Credits;
@@ -73,6 +74,8 @@ final class GiveGrant {
                   "the wallet does not hold what the adjustment would take")
               .with("required", wanted.shown(insufficient.required()))
               .with("available", wanted.shown(insufficient.available()));
+      case Decision.Refused never ->
+          throw new IllegalStateException("a grant is not refused otherwise: " + never);
       case Decision.OutOfRange outOfRange ->
           throw ApiException.invalidField(
               "amount", "the wallet would hold more than 9e12 " + wanted.unit());
@@ -110,7 +113,7 @@ final class GiveGrant {
     Command command() {
       return units > 0
           ? new Command.Grant(source, unit, units, expiresAt, reference, reason)
-          : new Command.Deduct(unit, -units, reference, reason);
+          : new Command.Deduct(Kind.ADJUSTMENT, unit, -units, reference, reason);
     }
 
     void checkSameAs(Referenced before) {

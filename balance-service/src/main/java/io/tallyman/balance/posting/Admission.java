@@ -1,6 +1,7 @@
 package io.tallyman.balance.posting;
 
 import io.tallyman.balance.catalog.CatalogVersion;
+import io.tallyman.balance.catalog.Limits;
 import io.tallyman.balance.catalog.Timeline;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.AccountDirectory.Key;
@@ -11,6 +12,7 @@ import io.tallyman.catalog.Policies;
 import io.tallyman.catalog.Policies.Organizations;
 import io.tallyman.catalog.Price;
 import io.tallyman.catalog.Pricing;
+import io.tallyman.ledger.LimitMove;
 import io.tallyman.refusal.Reason;
 import io.tallyman.refusal.Refusal;
 import io.tallyman.topic.Decoded;
@@ -100,14 +102,24 @@ final class Admission {
     CatalogVersion version = timeline.at(pricedAt == null ? occurredAt : pricedAt);
     Refusal refusal = misdated(arrival.arrivedAt(), occurredAt, timeline);
     Price price = null;
+    List<LimitMove> moves = List.of();
     if (refusal == null && !event.isVoid()) {
       switch (version.catalog().price(event.type(), event.data())) {
-        case Pricing.Priced priced -> price = priced.price();
+        case Pricing.Priced priced -> {
+          price = priced.price();
+          moves = Limits.moves(version.catalog(), event.type(), event.wallet());
+        }
         case Pricing.Refused refused -> refusal = refused.refusal();
       }
     }
     return new Judged(
-        arrival, event, occurredAt.truncatedTo(ChronoUnit.MICROS), version.id(), price, refusal);
+        arrival,
+        event,
+        occurredAt.truncatedTo(ChronoUnit.MICROS),
+        version.id(),
+        price,
+        moves,
+        refusal);
   }
 
   private static @Nullable Refusal misdated(
@@ -134,6 +146,7 @@ final class Admission {
       Instant occurredAt,
       int catalogVersion,
       @Nullable Price price,
+      List<LimitMove> moves,
       @Nullable Refusal refusal) {
 
     Key key() {
@@ -145,7 +158,14 @@ final class Admission {
       Identity identity = new Identity(account.organizationId(), event.source(), event.id());
       if (price != null) {
         return new Candidate.Usage(
-            arrival, event, identity, account.accountId(), occurredAt, catalogVersion, price);
+            arrival,
+            event,
+            identity,
+            account.accountId(),
+            occurredAt,
+            catalogVersion,
+            price,
+            moves);
       }
       VoidOrder order = event.voidOrder();
       return new Candidate.Undoing(

@@ -134,7 +134,7 @@ final class BatchTransaction {
           if (stored == null) {
             throw new IllegalStateException("account " + accountId + " is gone");
           }
-          Decided decided = decide(stored.account(), runs, locked.clock());
+          Decided decided = decide(stored.account(), runs, assembled, locked.clock());
           changes.add(new Change(stored, decided));
           decided.postings().forEach(posting -> told.add(new Told(accountId, posting.seq())));
         });
@@ -144,17 +144,19 @@ final class BatchTransaction {
     OutboxTable.countLater(connection, first, last, batch.appendedAt());
   }
 
-  private Decided decide(Account account, List<UsageRun> runs, Instant clockNow) {
+  private Decided decide(
+      Account account, List<UsageRun> runs, Assembled assembled, Instant clockNow) {
     Decided so = new Decided(account, List.of(), List.of());
     for (UsageRun run : runs) {
       Account current = so.account();
       Instant now = clockNow.isBefore(current.postedAt()) ? current.postedAt() : clockNow;
       so =
-          switch (ledger.decide(current, new Command.PostUsage(run), now)) {
+          switch (ledger.decide(
+              current, new Command.PostUsage(run, () -> assembled.debitsOf(run)), now)) {
             case Decided decided -> so.postings().isEmpty() ? decided : so.then(decided);
             case Decision.OutOfRange outOfRange ->
                 throw new Redo(new Cause.OutOfRange(account.id()));
-            case Decision.Insufficient never ->
+            case Decision.Refused never ->
                 throw new IllegalStateException("usage is always posted: " + never);
           };
     }

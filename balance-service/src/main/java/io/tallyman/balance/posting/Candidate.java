@@ -2,8 +2,10 @@ package io.tallyman.balance.posting;
 
 import io.tallyman.balance.store.Identity;
 import io.tallyman.catalog.Price;
+import io.tallyman.ledger.LimitMove;
 import io.tallyman.topic.UsageEvent;
 import java.time.Instant;
+import java.util.List;
 
 /** A well-formed event on its way to being posted. */
 sealed interface Candidate {
@@ -25,7 +27,8 @@ sealed interface Candidate {
       long accountId,
       Instant occurredAt,
       int catalogVersion,
-      Price price)
+      Price price,
+      List<LimitMove> moves)
       implements Candidate {}
 
   /** A void, and what it would undo. */

@@ -5,12 +5,15 @@ import io.tallyman.balance.store.UsageRow;
 import io.tallyman.catalog.Price;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.DigestWriter;
+import io.tallyman.ledger.LimitMove;
 import io.tallyman.ledger.UsageRun;
 import io.tallyman.ledger.UsageRun.TierCount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +39,16 @@ final class RunAssembly {
       List<UsageRow> rows,
       List<Digest> digests,
       TreeMap<Long, List<UsageRun>> runs,
-      List<VoidRow> voids) {}
+      List<VoidRow> voids) {
+
+    /** The debits of a run, in order. */
+    List<io.tallyman.ledger.Debit> debitsOf(UsageRun run) {
+      return rows.stream()
+          .filter(row -> row.postingNumber() == run.number())
+          .map(UsageRow::debit)
+          .toList();
+    }
+  }
 
   /** A void's row, which is a run of its own and debits nothing. */
   record VoidRow(UndoingTarget undoing, UsageRun run) {}
@@ -66,7 +78,9 @@ final class RunAssembly {
       UsageRow row = voidRow(undoing, number, appendedAt);
       rows.add(row);
       Digest digest = seal(List.of(row), digests);
-      voidRows.add(new VoidRow(undoing, new UsageRun(number, appendedAt, 1, 0, List.of(), digest)));
+      voidRows.add(
+          new VoidRow(
+              undoing, new UsageRun(number, appendedAt, 1, 0, List.of(), List.of(), digest)));
       number++;
     }
     return new Assembled(rows, digests, runs, voidRows);
@@ -125,6 +139,7 @@ final class RunAssembly {
     private final List<String> tiers = new ArrayList<>();
     private final List<Long> weights = new ArrayList<>();
     private List<Integer> actions = List.of();
+    private final Map<LimitMove, Long> moves = new LinkedHashMap<>();
     private long credits;
     private long heaviest;
 
@@ -151,6 +166,9 @@ final class RunAssembly {
       debits.add(new Debit(usage, tier, credits, actions));
       credits += price.credits().micros();
       heaviest += price.credits().micros();
+      for (LimitMove move : usage.moves()) {
+        moves.merge(new LimitMove(move.limit(), move.perPeriod(), 0), move.change(), Long::sum);
+      }
       if (action != null) {
         heaviest += action.weight().micros();
         List<Integer> counted = new ArrayList<>(actions);
@@ -177,7 +195,10 @@ final class RunAssembly {
       for (int i = 0; i < tiers.size(); i++) {
         counts.add(new TierCount(tiers.get(i), weights.get(i), actions.get(i)));
       }
-      return new UsageRun(number, appendedAt, debits.size(), credits, counts, rowsDigest);
+      List<LimitMove> moved = new ArrayList<>(moves.size());
+      moves.forEach(
+          (move, change) -> moved.add(new LimitMove(move.limit(), move.perPeriod(), change)));
+      return new UsageRun(number, appendedAt, debits.size(), credits, counts, moved, rowsDigest);
     }
 
     void addRows(long number, Instant appendedAt, DimensionTexts dimensions, List<UsageRow> rows) {

@@ -10,10 +10,12 @@ import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.Reversals;
 import io.tallyman.balance.store.Reversals.Taken;
+import io.tallyman.balance.store.StandIns;
 import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.balance.store.UsageTable.Known;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
+import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Posting;
 import io.tallyman.ledger.Posting.Line;
@@ -60,10 +62,12 @@ final class VoidPosting {
     Instant postedAt = stored.account().postedAt();
     Instant now = locked.clock().isBefore(postedAt) ? postedAt : locked.clock();
     Command command =
-        new Command.VoidUsage(
+        new Command.Undo(
+            Kind.VOID,
             taken.seq(),
             taken.charge().uncovered(),
             taken.paid(),
+            StandIns.of(connection, stored.account()),
             line(undoing, event, taken),
             voidRow.run());
     return switch (ledger.decide(stored.account(), command, now)) {
@@ -76,10 +80,10 @@ final class VoidPosting {
         Reversals.uncount(connection, event, taken.charge());
         yield decided.postings();
       }
-      case Decision.Insufficient never ->
-          throw new IllegalStateException("a void takes nothing: " + never);
       case Decision.OutOfRange outOfRange ->
           throw refused(undoing, Reason.AMOUNT_OUT_OF_RANGE, "would return more than may be held");
+      case Decision.Refused never ->
+          throw new IllegalStateException("a void is always possible: " + never);
     };
   }
 

@@ -148,7 +148,8 @@ final class History {
   private static boolean wanted(
       StoredPosting posting, HistoryFilter filter, @Nullable HistoryPosition after) {
     Instant at = posting.postedAt();
-    return (filter.kind() == null || filter.kind() == posting.kind())
+    return posting.kind().isTransaction()
+        && (filter.kind() == null || filter.kind() == posting.kind())
         && (filter.from() == null || !at.isBefore(filter.from()))
         && (filter.to() == null || at.isBefore(filter.to()))
         && (after == null || HistoryPosition.NEWEST_FIRST.compare(after, positionOf(posting)) < 0);

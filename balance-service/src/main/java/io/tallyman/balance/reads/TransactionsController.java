@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -72,13 +73,13 @@ class TransactionsController {
   }
 
   private static Kind kind(String type) {
-    try {
-      return Kind.ofCode(type);
-    } catch (IllegalArgumentException unknown) {
-      throw ApiException.invalidField(
-          "type",
-          "type must be one of " + List.of(Kind.values()).stream().map(Kind::code).toList());
-    }
+    List<Kind> types = Stream.of(Kind.values()).filter(Kind::isTransaction).toList();
+    return types.stream()
+        .filter(kind -> kind.code().equals(type))
+        .findFirst()
+        .orElseThrow(() ->
+            ApiException.invalidField(
+                "type", "type must be one of " + types.stream().map(Kind::code).toList()));
   }
 
   private static String cursor(HistoryPosition position) {

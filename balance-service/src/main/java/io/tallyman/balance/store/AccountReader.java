@@ -3,8 +3,10 @@ package io.tallyman.balance.store;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Digest;
+import io.tallyman.ledger.Hold;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.PlanRun;
+import io.tallyman.ledger.Standing;
 import io.tallyman.ledger.Stretch;
 import java.sql.Array;
 import java.sql.Connection;
@@ -27,8 +29,8 @@ import java.util.Set;
 public final class AccountReader {
   private static final String ACCOUNTS =
       """
-      select a.id, a.organization_id, a.seq, a.posted_at, a.credits, a.overage, a.lots, a.head_hash,
-             p.plan, p.status, p.anchor, p.period
+      select a.id, a.organization_id, a.seq, a.posted_at, a.credits, a.overage, a.lots, a.holds,
+             a.open_holds, a.counts, a.head_hash, p.plan, p.status, p.anchor, p.period
       from account a left join plan_state p on p.account_id = a.id
       where a.id = any (?)
       order by a.id
@@ -36,15 +38,15 @@ public final class AccountReader {
   private static final String LOCKED = ACCOUNTS + "for no key update of a";
   private static final String LOTS =
       """
-      select account_id, number, unit, source, priority, amount, remaining, pinned, starts_at,
-             expires_at, reference, open
+      select account_id, number, unit, source, priority, amount, remaining, pinned, parked,
+             replaced, starts_at, expires_at, reference, open
       from lot
       where account_id = any (?) and open
       """;
   private static final String NAMED_LOTS =
       """
-      select account_id, number, unit, source, priority, amount, remaining, pinned, starts_at,
-             expires_at, reference, open
+      select account_id, number, unit, source, priority, amount, remaining, pinned, parked,
+             replaced, starts_at, expires_at, reference, open
       from lot
       where account_id = ? and number = any (?)
       """;
@@ -79,9 +81,10 @@ public final class AccountReader {
       Connection connection, Collection<Long> ids, Depth depth, InstantSource clock)
       throws SQLException {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
-    Map<Long, StoredAccount> accounts = accounts(connection, LOCKED, wanted);
+    Set<Long> holding = new HashSet<>();
+    Map<Long, StoredAccount> accounts = accounts(connection, LOCKED, wanted, holding);
     Instant now = clock.instant();
-    complete(connection, wanted, accounts, depth, now);
+    complete(connection, wanted, holding, accounts, depth, now);
     return new Locked(now, accounts);
   }
 
@@ -89,8 +92,9 @@ public final class AccountReader {
   public static Map<Long, StoredAccount> read(Connection connection, Collection<Long> ids)
       throws SQLException {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
-    Map<Long, StoredAccount> accounts = accounts(connection, ACCOUNTS, wanted);
-    complete(connection, wanted, accounts, Depth.WHOLE, Instant.MAX);
+    Set<Long> holding = new HashSet<>();
+    Map<Long, StoredAccount> accounts = accounts(connection, ACCOUNTS, wanted, holding);
+    complete(connection, wanted, holding, accounts, Depth.WHOLE, Instant.MAX);
     return accounts;
   }
 
@@ -113,18 +117,21 @@ public final class AccountReader {
         }
       }
     }
-    return with(stored, lots, account.stretches());
+    return stored.with(account.with(lots, account.holds(), account.stretches()));
   }
 
-  private static Map<Long, StoredAccount> accounts(Connection connection, String sql, Array wanted)
-      throws SQLException {
+  private static Map<Long, StoredAccount> accounts(
+      Connection connection, String sql, Array wanted, Set<Long> holding) throws SQLException {
     Map<Long, StoredAccount> accounts = new LinkedHashMap<>();
-
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setArray(1, wanted);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          accounts.put(rows.getLong("id"), account(rows));
+          long id = rows.getLong("id");
+          accounts.put(id, account(rows));
+          if (rows.getInt("open_holds") > 0) {
+            holding.add(id);
+          }
         }
       }
     }
@@ -134,12 +141,21 @@ public final class AccountReader {
   private static void complete(
       Connection connection,
       Array wanted,
+      Set<Long> holding,
       Map<Long, StoredAccount> accounts,
       Depth depth,
       Instant dueBy)
       throws SQLException {
     Map<Long, List<Lot>> lots = lots(connection, wanted);
-    accounts.replaceAll((id, stored) -> with(stored, lots.getOrDefault(id, List.of()), List.of()));
+    Map<Long, List<Hold>> holds = HoldTable.open(connection, holding);
+    accounts.replaceAll((id, stored) ->
+        stored.with(
+            stored
+                .account()
+                .with(
+                    lots.getOrDefault(id, List.of()),
+                    holds.getOrDefault(id, List.of()),
+                    List.of())));
     Set<Long> owing = new HashSet<>();
     for (StoredAccount stored : accounts.values()) {
       Account account = stored.account();
@@ -167,9 +183,12 @@ public final class AccountReader {
             row.getLong("credits"),
             row.getLong("overage"),
             row.getInt("lots"),
+            row.getInt("holds"),
             List.of(),
-            run,
-            List.of()),
+            List.of(),
+            List.of(),
+            new Standing(run),
+            CountsText.read(row.getString("counts"))),
         row.getLong("organization_id"),
         Digest.of(row.getBytes("head_hash")));
   }
@@ -210,24 +229,12 @@ public final class AccountReader {
       }
     }
     stretches.forEach((id, own) ->
-        accounts.computeIfPresent(id, (key, stored) -> with(stored, stored.account().lots(), own)));
-  }
-
-  private static StoredAccount with(StoredAccount stored, List<Lot> lots, List<Stretch> stretches) {
-    Account account = stored.account();
-    return new StoredAccount(
-        new Account(
-            account.id(),
-            account.seq(),
-            account.postedAt(),
-            account.credits(),
-            account.overage(),
-            account.lastLot(),
-            lots,
-            account.plan(),
-            stretches),
-        stored.organizationId(),
-        stored.head());
+        accounts.computeIfPresent(
+            id,
+            (key, stored) -> {
+              Account account = stored.account();
+              return stored.with(account.with(account.lots(), account.holds(), own));
+            }));
   }
 
   private static Lot lot(ResultSet row) throws SQLException {
@@ -240,6 +247,8 @@ public final class AccountReader {
         row.getLong("amount"),
         row.getLong("remaining"),
         row.getLong("pinned"),
+        row.getLong("parked"),
+        row.getLong("replaced"),
         instant(row, "starts_at"),
         expiresAt == null ? null : expiresAt.toInstant(),
         row.getString("reference"),

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Writes what follows from postings: accounts, lots, plans, overage, repayments. */
 final class AccountWriter {
@@ -28,29 +27,33 @@ final class AccountWriter {
       """
       update account a
       set seq = v.seq, posted_at = v.posted_at, due_at = v.due_at, credits = v.credits,
-          overage = v.overage, lots = v.lots, head_hash = v.head_hash,
+          held = v.held, overage = v.overage, lots = v.lots, holds = v.holds,
+          open_holds = v.open_holds, counts = v.counts, head_hash = v.head_hash,
           last_credit_at = coalesce(v.last_credit_at, a.last_credit_at),
           last_debit_at = coalesce(v.last_debit_at, a.last_debit_at)
       from unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[],
-                  ?::bigint[], ?::int[], ?::bytea[], ?::timestamptz[], ?::timestamptz[])
-             as v(id, seq, posted_at, due_at, credits, overage, lots, head_hash, last_credit_at,
-                  last_debit_at)
+                  ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::int[], ?::text[], ?::bytea[],
+                  ?::timestamptz[], ?::timestamptz[])
+             as v(id, seq, posted_at, due_at, credits, held, overage, lots, holds, open_holds,
+                  counts, head_hash, last_credit_at, last_debit_at)
       where a.id = v.id
       """;
   private static final String CHANGED_LOTS =
       """
       update lot l
-      set remaining = v.remaining, open = v.open
-      from unnest(?::bigint[], ?::int[], ?::bigint[], ?::boolean[])
-             as v(account_id, number, remaining, open)
+      set remaining = v.remaining, pinned = v.pinned, parked = v.parked, replaced = v.replaced,
+          open = v.open
+      from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                  ?::boolean[])
+             as v(account_id, number, remaining, pinned, parked, replaced, open)
       where l.account_id = v.account_id and l.number = v.number
       """;
   private static final String NEW_LOTS =
       """
       insert into lot (account_id, number, organization_id, unit, source, priority, amount,
-                       remaining, starts_at, expires_at, reference, open)
+                       remaining, pinned, parked, starts_at, expires_at, reference, open)
       select * from unnest(?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::int[],
-                           ?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::text[],
+                           ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::text[],
                            ?::boolean[])
       """;
   private static final String PLANS =
@@ -91,6 +94,7 @@ final class AccountWriter {
     writePlans(connection, changes);
     writeOverage(connection, changes);
     writeRepayments(connection, postings);
+    HoldTable.write(connection, changes);
   }
 
   private static void writeAccounts(
@@ -110,7 +114,7 @@ final class AccountWriter {
         debited.put(chained.accountId(), posting.postedAt());
       }
     }
-    Rows rows = new Rows(10);
+    Rows rows = new Rows(14);
     for (Change change : changes) {
       Account account = change.decided().account();
       rows.add(
@@ -119,8 +123,12 @@ final class AccountWriter {
           account.postedAt(),
           account.dueAt(),
           account.credits(),
+          account.held(),
           account.overage(),
           account.lastLot(),
+          account.lastHold(),
+          account.holds().size(),
+          CountsText.of(account.counts()),
           heads.getOrDefault(account.id(), change.before().head()).toBytes(),
           credited.get(account.id()),
           debited.get(account.id()));
@@ -129,8 +137,8 @@ final class AccountWriter {
   }
 
   private static void writeLots(Connection connection, List<Change> changes) throws SQLException {
-    Rows opened = new Rows(12);
-    Rows changed = new Rows(4);
+    Rows opened = new Rows(14);
+    Rows changed = new Rows(7);
     for (Change change : changes) {
       Account before = change.before().account();
       for (Lot lot : change.decided().touched()) {
@@ -144,12 +152,21 @@ final class AccountWriter {
               lot.priority(),
               lot.amount(),
               lot.remaining(),
+              lot.pinned(),
+              lot.parked(),
               lot.startsAt(),
               lot.expiresAt(),
               lot.reference(),
               lot.open());
         } else {
-          changed.add(before.id(), lot.number(), lot.remaining(), lot.open());
+          changed.add(
+              before.id(),
+              lot.number(),
+              lot.remaining(),
+              lot.pinned(),
+              lot.parked(),
+              lot.replaced(),
+              lot.open());
         }
       }
     }
@@ -229,54 +246,5 @@ final class AccountWriter {
       }
     }
     repaid.execute(connection, REPAID);
-  }
-
-  /** Rows of values, handed to a statement as one array for each column. */
-  private static final class Rows {
-    private final List<List<@Nullable Object>> columns = new ArrayList<>();
-
-    Rows(int width) {
-      for (int i = 0; i < width; i++) {
-        columns.add(new ArrayList<>());
-      }
-    }
-
-    void add(@Nullable Object... values) {
-      for (int i = 0; i < values.length; i++) {
-        columns.get(i).add(values[i]);
-      }
-    }
-
-    void execute(Connection connection, String sql) throws SQLException {
-      if (columns.getFirst().isEmpty()) {
-        return;
-      }
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (int i = 0; i < columns.size(); i++) {
-          statement.setArray(i + 1, array(connection, columns.get(i)));
-        }
-        statement.executeUpdate();
-      }
-    }
-
-    private static java.sql.Array array(Connection connection, List<@Nullable Object> values)
-        throws SQLException {
-      Object sample = values.stream().filter(Objects::nonNull).findFirst().orElse("");
-      if (sample instanceof Instant) {
-        Object[] texts =
-            values.stream().map(value -> value == null ? null : value.toString()).toArray();
-        return connection.createArrayOf("timestamptz", texts);
-      }
-      String type =
-          switch (sample) {
-            case Long any -> "bigint";
-            case Integer any -> "int";
-            case Boolean any -> "boolean";
-            case byte[] any -> "bytea";
-            default -> "text";
-          };
-      Object[] array = sample instanceof byte[] ? values.toArray(byte[][]::new) : values.toArray();
-      return connection.createArrayOf(type, array);
-    }
   }
 }

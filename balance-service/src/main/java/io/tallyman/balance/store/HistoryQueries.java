@@ -37,6 +37,8 @@ public final class HistoryQueries {
       conditions.append(filter.kind() == Kind.USAGE ? "" : " and kind <> 'usage'");
       conditions.append(" and kind = :kind");
       values.put("kind", filter.kind().code());
+    } else {
+      conditions.append(" and kind not in ('hold', 'release', 'lapse')");
     }
     String order;
     if (filter.account() == null) {

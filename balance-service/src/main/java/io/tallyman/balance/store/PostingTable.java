@@ -1,10 +1,12 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.ledger.Digest;
+import io.tallyman.ledger.Hold.Pin;
 import io.tallyman.ledger.Posting;
 import io.tallyman.ledger.Posting.Change;
 import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.Posting.Line;
+import io.tallyman.ledger.Stretch;
 import io.tallyman.ledger.UsageRun;
 import io.tallyman.ledger.UsageRun.TierCount;
 import java.sql.Connection;
@@ -14,19 +16,20 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The append-only table of postings. */
 final class PostingTable {
+  private static final int COLUMN_COUNT = 35;
   private static final String COLUMNS =
       "posting (account_id, seq, organization_id, kind, posted_at, credits_before, credits_after,"
           + " lots, amounts, tier, tier_units, reference, description, metadata, number,"
           + " appended_at, events, credits, tiers, tier_weights, tier_actions, tier_counters,"
-          + " rows_digest, previous_hash, hash)";
+          + " moves, move_changes, rows_digest, uncovered_from, uncovered_to, cancelled_seqs,"
+          + " cancelled_from, cancelled_to, pin_holds, pin_lots, pin_units, previous_hash, hash)";
   private static final String INSERT =
-      "insert into "
-          + COLUMNS
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "insert into " + COLUMNS + " values (" + "?, ".repeat(COLUMN_COUNT - 1) + "?)";
 
   private PostingTable() {}
 
@@ -36,7 +39,7 @@ final class PostingTable {
 
   /** Adds many postings; only a role that bypasses row-level security may. */
   static void copy(Connection connection, List<Chained> postings) throws SQLException {
-    BinaryCopy copy = new BinaryCopy(COLUMNS, 25, postings.size() * 420);
+    BinaryCopy copy = new BinaryCopy(COLUMNS, COLUMN_COUNT, postings.size() * 420);
     for (Chained chained : postings) {
       Posting posting = chained.posting();
       Line line = posting.line();
@@ -60,6 +63,7 @@ final class PostingTable {
       copy.put(line.description());
       copy.put(line.metadata());
       put(copy, posting.run());
+      putRare(copy, posting);
       copy.put(chained.previous().toBytes());
       copy.put(chained.hash().toBytes());
     }
@@ -79,7 +83,7 @@ final class PostingTable {
 
   private static void put(BinaryCopy copy, @Nullable CountedRun counted) {
     if (counted == null) {
-      for (int column = 0; column < 9; column++) {
+      for (int column = 0; column < 11; column++) {
         copy.putNull();
       }
       return;
@@ -93,7 +97,44 @@ final class PostingTable {
     copy.putLongs(weights(run));
     copy.putLongs(actions(run));
     copy.putLongs(counted.counters());
+    if (run.moves().isEmpty()) {
+      copy.putNull();
+      copy.putNull();
+    } else {
+      copy.putTexts(Moves.names(run.moves()));
+      copy.putLongs(Moves.changes(run.moves()));
+    }
     copy.put(run.rowsDigest().toBytes());
+  }
+
+  /** What most postings have nothing of. */
+  private static void putRare(BinaryCopy copy, Posting posting) {
+    Stretch uncovered = posting.uncovered();
+    if (uncovered == null) {
+      copy.putNull();
+      copy.putNull();
+    } else {
+      copy.put(uncovered.from());
+      copy.put(uncovered.to());
+    }
+    if (posting.cancelled().isEmpty()) {
+      copy.putNull();
+      copy.putNull();
+      copy.putNull();
+    } else {
+      copy.putLongs(cancelled(posting, Stretch::seq));
+      copy.putLongs(cancelled(posting, Stretch::from));
+      copy.putLongs(cancelled(posting, Stretch::to));
+    }
+    if (posting.pins().isEmpty()) {
+      copy.putNull();
+      copy.putNull();
+      copy.putNull();
+    } else {
+      copy.putInts(posting.pins().stream().map(Pin::hold).toList());
+      copy.putInts(posting.pins().stream().map(Pin::lot).toList());
+      copy.putLongs(posting.pins().stream().map(Pin::units).toList());
+    }
   }
 
   private static void bind(Connection connection, PreparedStatement insert, Chained chained)
@@ -120,8 +161,9 @@ final class PostingTable {
     } else {
       bind(connection, insert, counted);
     }
-    insert.setBytes(24, chained.previous().toBytes());
-    insert.setBytes(25, chained.hash().toBytes());
+    bindRare(connection, insert, posting);
+    insert.setBytes(34, chained.previous().toBytes());
+    insert.setBytes(35, chained.hash().toBytes());
   }
 
   private static void bind(Connection connection, PreparedStatement insert, CountedRun counted)
@@ -136,7 +178,32 @@ final class PostingTable {
     insert.setArray(20, connection.createArrayOf("bigint", weights(run).toArray()));
     insert.setArray(21, connection.createArrayOf("bigint", actions(run).toArray()));
     insert.setArray(22, connection.createArrayOf("bigint", counted.counters().toArray()));
-    insert.setBytes(23, run.rowsDigest().toBytes());
+    Moves.bind(connection, insert, 23, run.moves());
+    insert.setBytes(25, run.rowsDigest().toBytes());
+  }
+
+  private static void bindRare(Connection connection, PreparedStatement insert, Posting posting)
+      throws SQLException {
+    Stretch uncovered = posting.uncovered();
+    insert.setObject(26, uncovered == null ? null : uncovered.from(), Types.BIGINT);
+    insert.setObject(27, uncovered == null ? null : uncovered.to(), Types.BIGINT);
+    setLongs(connection, insert, 28, cancelled(posting, Stretch::seq));
+    setLongs(connection, insert, 29, cancelled(posting, Stretch::from));
+    setLongs(connection, insert, 30, cancelled(posting, Stretch::to));
+    List<Pin> pins = posting.pins();
+    insert.setArray(31, connection.createArrayOf("int", pins.stream().map(Pin::hold).toArray()));
+    insert.setArray(32, connection.createArrayOf("int", pins.stream().map(Pin::lot).toArray()));
+    setLongs(connection, insert, 33, pins.stream().map(Pin::units).toList());
+  }
+
+  private static void setLongs(
+      Connection connection, PreparedStatement insert, int place, List<Long> values)
+      throws SQLException {
+    insert.setArray(place, connection.createArrayOf("bigint", values.toArray()));
+  }
+
+  private static List<Long> cancelled(Posting posting, ToLongFunction<Stretch> part) {
+    return posting.cancelled().stream().map(part::applyAsLong).toList();
   }
 
   private static void bindNoRun(PreparedStatement insert) throws SQLException {
@@ -144,10 +211,10 @@ final class PostingTable {
     insert.setNull(16, Types.TIMESTAMP_WITH_TIMEZONE);
     insert.setNull(17, Types.INTEGER);
     insert.setNull(18, Types.BIGINT);
-    for (int array = 19; array <= 22; array++) {
+    for (int array = 19; array <= 24; array++) {
       insert.setNull(array, Types.ARRAY);
     }
-    insert.setNull(23, Types.BINARY);
+    insert.setNull(25, Types.BINARY);
   }
 
   private static List<Integer> lots(Posting posting) {

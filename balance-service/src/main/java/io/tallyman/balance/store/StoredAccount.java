@@ -8,4 +8,8 @@ import io.tallyman.ledger.Digest;
  *
  * @param head hash of its last posting
  */
-public record StoredAccount(Account account, long organizationId, Digest head) {}
+public record StoredAccount(Account account, long organizationId, Digest head) {
+  StoredAccount with(Account read) {
+    return new StoredAccount(read, organizationId, head);
+  }
+}

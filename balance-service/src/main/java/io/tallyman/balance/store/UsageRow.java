@@ -1,7 +1,9 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.ledger.Debit;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.DigestWriter;
+import io.tallyman.money.Credits;
 import io.tallyman.topic.ContentDigest;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +34,15 @@ public record UsageRow(
     @Nullable String dimensions,
     String data,
     ContentDigest content) {
+
+  /** Its place in the posting, as what it took is derived from. */
+  public Debit debit() {
+    return new Debit(
+        Credits.ofMicros(credits),
+        tier == 0 ? Debit.NO_TIER : tier - 1,
+        Credits.ofMicros(creditsBefore),
+        tiersBefore == null ? List.of() : tiersBefore);
+  }
 
   /**
    * The digest of the row. The data goes in by its content digest, so that a customer's metadata

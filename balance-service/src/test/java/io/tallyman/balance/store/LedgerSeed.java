@@ -7,6 +7,7 @@ import io.tallyman.ledger.Decision;
 import io.tallyman.ledger.Decision.Decided;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.DigestWriter;
+import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Posting;
@@ -139,7 +140,7 @@ public final class LedgerSeed {
   /** Posts events as one run, and queues them for the rollup; returns the posting's number. */
   public long use(long account, Instant now, List<Event> events) {
     UsageRun run = append(account, now, events);
-    decide(account, new Command.PostUsage(run), now);
+    decide(account, new Command.PostUsage(run, List::of), now);
     writer.useHandle(handle ->
         handle.execute(
             """
@@ -156,7 +157,8 @@ public final class LedgerSeed {
   public void undo(long account, List<Posting.Change> paid, String voidId, Instant now) {
     UsageRun run = append(account, now, List.of(Event.of(voidId, "tallyman.void", now, "0")));
     Posting.Line line = new Posting.Line(null, 0, voidId, "sent by mistake", null);
-    decide(account, new Command.VoidUsage(0, new Span(0, 0), paid, line, run), now);
+    decide(
+        account, new Command.Undo(Kind.VOID, 0, new Span(0, 0), paid, List.of(), line, run), now);
   }
 
   /** Anything else, as the owner. */
@@ -179,7 +181,7 @@ public final class LedgerSeed {
       List<Digest> digests = rows.stream().map(row -> row.digest(new DigestWriter())).toList();
       UsageTable.append(handle.getConnection(), rows, digests);
       long credits = rows.stream().mapToLong(UsageRow::credits).sum();
-      return new UsageRun(number, now, rows.size(), credits, tiers, digests.getFirst());
+      return new UsageRun(number, now, rows.size(), credits, tiers, List.of(), digests.getFirst());
     });
   }
 

@@ -1,6 +1,7 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.catalog.LotSource;
+import io.tallyman.catalog.Plan;
 import io.tallyman.ledger.Terms;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,16 @@ public record MonthlyTerms(Map<String, List<Allowance.Units>> plans) implements 
   @Override
   public int priority(LotSource source, Instant at) {
     return List.of(LotSource.values()).indexOf(source);
+  }
+
+  @Override
+  public long weight(String tier, Instant at) {
+    return 1_000_000;
+  }
+
+  @Override
+  public @Nullable Plan plan(String name, Instant at) {
+    return null;
   }
 
   @Override

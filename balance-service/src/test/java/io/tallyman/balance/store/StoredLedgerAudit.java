@@ -2,18 +2,16 @@ package io.tallyman.balance.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallyman.balance.store.Reversals.Taken;
-import io.tallyman.balance.store.UsageTable.Known;
 import io.tallyman.ledger.Chain;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.DigestWriter;
+import io.tallyman.ledger.Hold.Pin;
 import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Posting;
 import io.tallyman.ledger.Posting.Change;
 import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.Posting.Line;
 import io.tallyman.ledger.Posting.Repayment;
-import io.tallyman.ledger.Span;
 import io.tallyman.ledger.Stretch;
 import io.tallyman.ledger.UsageRun;
 import io.tallyman.ledger.UsageRun.TierCount;
@@ -39,11 +37,28 @@ public final class StoredLedgerAudit {
       select count(*) from account a
       where a.credits <> (select coalesce(sum(remaining), 0) from lot l
                           where l.account_id = a.id and l.unit = 'credits')
+         or a.held <> (select coalesce(sum(pinned), 0) from lot l
+                       where l.account_id = a.id and l.unit = 'credits')
+         or a.open_holds <> (select count(*) from hold h
+                             where h.account_id = a.id and h.state = 'open')
          or a.overage <> (select coalesce(sum(to_credits - from_credits), 0) from overage o
                           where o.account_id = a.id)
          or a.credits - a.overage <> coalesce((select credits_after from posting p
                                                where p.account_id = a.id and p.seq = a.seq), 0)
          or a.seq <> (select count(*) from posting p where p.account_id = a.id)
+      """;
+  private static final String DISAGREEING_LOTS =
+      """
+      select count(*) from lot l
+      where l.pinned <> (select coalesce(sum(pin.units), 0)
+                         from posting p, unnest(p.pin_lots, p.pin_units) as pin(lot, units)
+                         where p.account_id = l.account_id and pin.lot = l.number)
+         or l.pinned <> (select coalesce(sum(pin.units), 0)
+                         from hold h, unnest(h.pin_lots, h.pin_units) as pin(lot, units)
+                         where h.account_id = l.account_id and pin.lot = l.number)
+         or l.remaining <> (select coalesce(sum(change.units), 0)
+                            from posting p, unnest(p.lots, p.amounts) as change(lot, units)
+                            where p.account_id = l.account_id and change.lot = l.number)
       """;
   private static final String DISAGREEING_RUNS =
       """
@@ -60,26 +75,13 @@ public final class StoredLedgerAudit {
       """;
   private static final String ROWS = "select * from usage order by posting_number, ordinal";
   private static final String POSTINGS = "select * from posting order by account_id, seq";
-  private static final String UNITS = "select account_id, number, unit from lot";
   private static final String REPAYMENTS =
       """
       select lot, seq, from_credits, to_credits from repayment
       where account_id = ? and by_seq = ? order by seq, from_credits
       """;
-  private static final String UNDONE =
-      """
-      select u.* from reversal r
-      join usage u on u.posting_number = r.posting_number and u.ordinal = r.ordinal
-      where r.account_id = ? and r.by_seq = ?
-      """;
-  private static final String REPAID_BEFORE =
-      """
-      select coalesce(max(to_credits), 0) from repayment
-      where account_id = ? and seq = ? and from_credits < ? and to_credits > ? and by_seq < ?
-      """;
 
   private final Connection connection;
-  private final Map<String, String> units = new HashMap<>();
 
   private StoredLedgerAudit(Connection connection) {
     this.connection = connection;
@@ -90,6 +92,9 @@ public final class StoredLedgerAudit {
     owner.useHandle(handle -> {
       assertThat(handle.select(DISAGREEING_ACCOUNTS).mapTo(Long.class).one())
           .as("accounts whose sums do not agree")
+          .isZero();
+      assertThat(handle.select(DISAGREEING_LOTS).mapTo(Long.class).one())
+          .as("lots that postings and holds do not add up to")
           .isZero();
       assertThat(handle.select(DISAGREEING_RUNS).mapTo(Long.class).one())
           .as("postings that their rows do not add up to")
@@ -122,7 +127,6 @@ public final class StoredLedgerAudit {
   }
 
   private void checkChains(Map<Long, Digest> runs) throws SQLException {
-    readUnits();
     Map<Long, Digest> heads = new HashMap<>();
     Chain chain = new Chain();
     try (PreparedStatement select = connection.prepareStatement(POSTINGS);
@@ -152,15 +156,6 @@ public final class StoredLedgerAudit {
     }
   }
 
-  private void readUnits() throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(UNITS);
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        units.put(rows.getLong("account_id") + "-" + rows.getInt("number"), rows.getString("unit"));
-      }
-    }
-  }
-
   private Posting posting(ResultSet row, long account) throws SQLException {
     long seq = row.getLong("seq");
     Kind kind = Kind.ofCode(row.getString("kind"));
@@ -185,9 +180,10 @@ public final class StoredLedgerAudit {
             row.getString("description"),
             row.getString("metadata")),
         run,
-        kind == Kind.USAGE && run != null ? uncovered(seq, account, run, changes) : null,
+        uncovered(row, seq),
         repayments(account, seq),
-        kind == Kind.VOID ? cancelled(account, seq) : List.of());
+        cancelled(row),
+        pins(row));
   }
 
   private static @Nullable CountedRun run(ResultSet row) throws SQLException {
@@ -211,23 +207,40 @@ public final class StoredLedgerAudit {
             row.getInt("events"),
             row.getLong("credits"),
             tiers,
+            Moves.read(row),
             Digest.of(row.getBytes("rows_digest"))),
         Columns.longs(row, "tier_counters"));
   }
 
-  /** What the run charged beyond what it took from lots. */
-  private @Nullable Stretch uncovered(
-      long seq, long account, CountedRun counted, List<Change> changes) {
-    long owed = counted.run().credits();
-    for (int i = 0; i < counted.counters().size(); i++) {
-      TierCount tier = counted.run().tiers().get(i);
-      owed += Math.max(0, tier.actions() - counted.counters().get(i)) * tier.weight();
+  private static @Nullable Stretch uncovered(ResultSet row, long seq) throws SQLException {
+    Long from = Columns.nullableLong(row, "uncovered_from");
+    return from == null ? null : new Stretch(seq, from, row.getLong("uncovered_to"));
+  }
+
+  private static List<Stretch> cancelled(ResultSet row) throws SQLException {
+    List<Stretch> cancelled = new ArrayList<>();
+    List<Long> seqs = Columns.longs(row, "cancelled_seqs");
+    for (int i = 0; i < seqs.size(); i++) {
+      cancelled.add(
+          new Stretch(
+              seqs.get(i),
+              Columns.longs(row, "cancelled_from").get(i),
+              Columns.longs(row, "cancelled_to").get(i)));
     }
-    long covered = 0;
-    for (Change change : changes) {
-      covered -= "credits".equals(units.get(account + "-" + change.lot())) ? change.units() : 0;
+    return cancelled;
+  }
+
+  private static List<Pin> pins(ResultSet row) throws SQLException {
+    List<Pin> pins = new ArrayList<>();
+    List<Integer> holds = Columns.ints(row, "pin_holds");
+    for (int i = 0; i < holds.size(); i++) {
+      pins.add(
+          new Pin(
+              holds.get(i),
+              Columns.ints(row, "pin_lots").get(i),
+              Columns.longs(row, "pin_units").get(i)));
     }
-    return covered < owed ? new Stretch(seq, covered, owed) : null;
+    return pins;
   }
 
   private List<Repayment> repayments(long account, long bySeq) throws SQLException {
@@ -248,47 +261,6 @@ public final class StoredLedgerAudit {
       }
     }
     return repayments;
-  }
-
-  /** Overage is repaid from its start, so what a void cancelled is what was left at the end. */
-  private List<Stretch> cancelled(long account, long seq) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(UNDONE)) {
-      select.setLong(1, account);
-      select.setLong(2, seq);
-      try (ResultSet row = select.executeQuery()) {
-        assertThat(row.next()).as("a void undoes an event").isTrue();
-        Taken taken = Reversals.taken(connection, known(row));
-        Span uncovered = taken.charge().uncovered();
-        long from = Math.max(uncovered.from(), repaidBefore(account, taken.seq(), uncovered, seq));
-        return from < uncovered.to()
-            ? List.of(new Stretch(taken.seq(), from, uncovered.to()))
-            : List.of();
-      }
-    }
-  }
-
-  private long repaidBefore(long account, long seq, Span span, long bySeq) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(REPAID_BEFORE)) {
-      select.setLong(1, account);
-      select.setLong(2, seq);
-      select.setLong(3, span.to());
-      select.setLong(4, span.from());
-      select.setLong(5, bySeq);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return Math.min(span.to(), row.getLong(1));
-      }
-    }
-  }
-
-  private static Known known(ResultSet row) throws SQLException {
-    return new Known(
-        row.getLong("posting_number"),
-        row.getInt("ordinal"),
-        Columns.instant(row, "appended_at"),
-        row.getLong("account_id"),
-        row.getString("action"),
-        content(row));
   }
 
   private static UsageRow usageRow(ResultSet row) throws SQLException {

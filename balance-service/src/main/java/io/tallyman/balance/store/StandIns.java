@@ -1,0 +1,93 @@
+package io.tallyman.balance.store;
+
+import io.tallyman.ledger.Account;
+import io.tallyman.ledger.ClawingBack;
+import io.tallyman.ledger.Lot;
+import io.tallyman.ledger.Posting.Change;
+import io.tallyman.ledger.Span;
+import io.tallyman.ledger.StandIn;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands in for spent units of lots that were taken back. */
+public final class StandIns {
+  private static final String CLAWBACKS =
+      """
+      select seq, lots, amounts, coalesce(uncovered_from, 0) as uncovered_from,
+             coalesce(uncovered_to, 0) as uncovered_to
+      from posting
+      where account_id = ? and kind = 'clawback' and metadata = ?
+      order by seq desc
+      """;
+  private static final String REPAID =
+      """
+      select lot, to_credits - from_credits as units
+      from repayment
+      where account_id = ? and seq = ?
+      order by by_seq, from_credits
+      """;
+
+  private StandIns() {}
+
+  /** Of the account's lots, as far as any was taken back after it was spent. */
+  public static List<StandIn> of(Connection connection, Account account) throws SQLException {
+    List<StandIn> standIns = new ArrayList<>();
+    for (Lot lot : account.lots()) {
+      if (lot.replaced() > 0) {
+        addOf(connection, account.id(), lot.number(), standIns);
+      }
+    }
+    return standIns;
+  }
+
+  private static void addOf(Connection connection, long accountId, int lot, List<StandIn> standIns)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(CLAWBACKS)) {
+      select.setLong(1, accountId);
+      select.setString(2, ClawingBack.metadata(accountId, lot));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          long seq = rows.getLong("seq");
+          standIns.add(
+              new StandIn(
+                  lot,
+                  seq,
+                  paid(rows, lot),
+                  new Span(rows.getLong("uncovered_from"), rows.getLong("uncovered_to")),
+                  repaid(connection, accountId, seq)));
+        }
+      }
+    }
+  }
+
+  private static List<Change> paid(ResultSet row, int lot) throws SQLException {
+    List<Integer> lots = Columns.ints(row, "lots");
+    List<Long> amounts = Columns.longs(row, "amounts");
+    List<Change> paid = new ArrayList<>();
+    for (int i = 0; i < lots.size(); i++) {
+      if (lots.get(i) != lot && amounts.get(i) < 0) {
+        paid.add(new Change(lots.get(i), -amounts.get(i)));
+      }
+    }
+    return paid;
+  }
+
+  private static List<Change> repaid(Connection connection, long accountId, long seq)
+      throws SQLException {
+    List<Change> repaid = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(REPAID)) {
+      select.setLong(1, accountId);
+      select.setLong(2, seq);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          repaid.add(new Change(rows.getInt("lot"), rows.getLong("units")));
+        }
+      }
+    }
+    return repaid;
+  }
+}
