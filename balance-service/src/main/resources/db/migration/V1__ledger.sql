@@ -33,6 +33,8 @@ create table account (
   unique (organization_id, wallet)
 ) with (fillfactor = 50);
 
+create index account_due on account (due_at) where due_at is not null;
+
 create table plan_state (
   account_id           bigint primary key references account,
   organization_id      bigint not null,

@@ -1,6 +1,7 @@
 package io.tallyman.balance;
 
 import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.due.DueConfiguration;
 import io.tallyman.balance.gate.GateConfiguration;
 import io.tallyman.balance.intake.IntakeConfiguration;
 import io.tallyman.balance.outbox.OutboxConfiguration;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
   WebConfiguration.class,
   KafkaConfiguration.class,
   IntakeConfiguration.class,
+  DueConfiguration.class,
   GateConfiguration.class,
   ReadsConfiguration.class,
   OutboxConfiguration.class

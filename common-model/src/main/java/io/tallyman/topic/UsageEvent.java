@@ -38,6 +38,22 @@ public record UsageEvent(
     return type.equals(VOID_TYPE);
   }
 
+  /** The same, but for when it occurred. */
+  public UsageEvent occurringAt(Instant otherTime) {
+    return new UsageEvent(
+        source,
+        id,
+        type,
+        organization,
+        otherTime,
+        wallet,
+        resourceId,
+        hold,
+        data,
+        dataJson,
+        CanonicalContent.digest(type, organization, otherTime, data));
+  }
+
   /**
    * What a void asks.
    *

@@ -95,4 +95,10 @@ public class WebConfiguration {
   InstantSource clock() {
     return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
   }
+
+  @Bean
+  @Fallback
+  ClockOffset clockOffset() {
+    return () -> Duration.ZERO;
+  }
 }

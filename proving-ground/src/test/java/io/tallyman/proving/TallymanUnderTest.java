@@ -3,10 +3,9 @@ package io.tallyman.proving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tallyman.balance.BalanceConfiguration;
-import io.tallyman.ingest.UsageIngestConfiguration;
 import io.tallyman.sandbox.console.Console;
 import io.tallyman.sandbox.up.Machinery;
+import io.tallyman.sandbox.up.SandboxApplication;
 import io.tallyman.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,21 +23,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Both services on a real broker and a real PostgreSQL, and what a test asks of them. */
+/**
+ * The services, in one process as the sandbox runs them, on a real broker and a real PostgreSQL,
+ * and what a test asks of them.
+ */
 final class TallymanUnderTest implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final String EVENTS = "/v1/events";
@@ -52,12 +53,6 @@ final class TallymanUnderTest implements AutoCloseable {
   private final ConfigurableApplicationContext services;
   private final KafkaProducer<String, byte[]> producer;
   private final String url;
-
-  /** Both services in one process, as the sandbox runs them. */
-  @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  @Import({UsageIngestConfiguration.class, BalanceConfiguration.class})
-  static class Services {}
 
   /** Starts everything, and returns once it is ready. The log says which broker it runs on. */
   TallymanUnderTest(Path directory, String catalog) throws InterruptedException {
@@ -75,7 +70,7 @@ final class TallymanUnderTest implements AutoCloseable {
         catalog,
         otherBroker == null ? "the embedded broker" : otherBroker.name(),
         machinery.bootstrapServers());
-    services = SpringApplication.run(Services.class, arguments(catalog));
+    services = SandboxApplication.goingBy(machinery.clock()).run(arguments(catalog));
     url = "http://localhost:" + services.getEnvironment().getProperty("local.server.port");
     producer =
         new KafkaProducer<>(
@@ -94,7 +89,6 @@ final class TallymanUnderTest implements AutoCloseable {
             "--management.server.port=0",
             "--tallyman.admin-key=test",
             "--tallyman.catalog=" + catalog,
-            "--spring.main.banner-mode=off",
             "--logging.level.root=warn"));
     return arguments.toArray(String[]::new);
   }
@@ -176,6 +170,27 @@ final class TallymanUnderTest implements AutoCloseable {
   /** The last hundred records in quarantine, newest first. */
   List<JsonNode> quarantine() {
     return json(get("/v1/quarantine?limit=100")).get("data").valueStream().toList();
+  }
+
+  /** What has been told on the balance topic so far, in no order across organizations. */
+  List<JsonNode> told() {
+    Map<String, Object> config = Map.of("bootstrap.servers", machinery.bootstrapServers());
+    try (var consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+      var partitions =
+          consumer.partitionsFor(Topics.BALANCE).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      var told = new ArrayList<JsonNode>();
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(100)).forEach(one -> told.add(JSON.readTree(one.value())));
+      }
+      return told;
+    }
   }
 
   static JsonNode json(HttpResponse<String> answer) {

@@ -1,6 +1,7 @@
 package io.tallyman.sandbox;
 
 import io.tallyman.sandbox.cli.BalanceCommand;
+import io.tallyman.sandbox.cli.ClockCommand;
 import io.tallyman.sandbox.cli.ExplainCommand;
 import io.tallyman.sandbox.cli.HistoryCommand;
 import io.tallyman.sandbox.cli.QuarantineCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       HistoryCommand.class,
       ExplainCommand.class,
       QuarantineCommand.class,
+      ClockCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

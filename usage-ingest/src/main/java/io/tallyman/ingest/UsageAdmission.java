@@ -6,6 +6,7 @@ import io.tallyman.refusal.Reason;
 import io.tallyman.refusal.Refusal;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEvent;
+import io.tallyman.web.ClockOffset;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,27 +15,44 @@ import org.jspecify.annotations.Nullable;
 final class UsageAdmission {
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  private final Catalog catalog;
+  /** So near to real time, a producer means now. */
+  private static final Duration NOW = Duration.ofMinutes(10);
 
-  UsageAdmission(Catalog catalog) {
+  private final Catalog catalog;
+  private final ClockOffset clockOffset;
+
+  UsageAdmission(Catalog catalog, ClockOffset clockOffset) {
     this.catalog = catalog;
+    this.clockOffset = clockOffset;
   }
 
   /**
-   * Judges an event.
+   * Judges an event. Where this service's clock is ahead of real time, by which producers go, what
+   * occurs about now occurs now by this clock.
    *
    * @param now when it arrived
    */
   Decoded admit(Decoded decoded, Instant now) {
-    if (!(decoded instanceof Decoded.Accepted(UsageEvent event))) {
+    if (!(decoded instanceof Decoded.Accepted(UsageEvent sent))) {
       return decoded;
     }
+    UsageEvent event = shifted(sent, now);
     Refusal refusal = refusalOf(event, now);
     return refusal == null
-        ? decoded
+        ? new Decoded.Accepted(event)
         : new Decoded.Refused(
             refusal,
             new Decoded.Attributes(event.organization(), event.source(), event.id(), event.type()));
+  }
+
+  private UsageEvent shifted(UsageEvent event, Instant now) {
+    Duration offset = clockOffset.duration();
+    Instant time = event.time();
+    if (time == null || offset.isZero()) {
+      return event;
+    }
+    Duration fromRealTime = Duration.between(now.minus(offset), time).abs();
+    return fromRealTime.compareTo(NOW) <= 0 ? event.occurringAt(time.plus(offset)) : event;
   }
 
   private @Nullable Refusal refusalOf(UsageEvent event, Instant now) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.tallyman.catalog.Catalogs;
 import io.tallyman.kafka.KafkaConfiguration;
+import io.tallyman.web.ClockOffset;
 import io.tallyman.web.WebConfiguration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -30,9 +31,10 @@ public class UsageIngestConfiguration {
       IngestSettings settings,
       Producer<String, byte[]> usageProducer,
       MeterRegistry registry,
-      InstantSource clock) {
+      InstantSource clock,
+      ClockOffset clockOffset) {
     return new UsageController(
-        new UsageAdmission(Catalogs.at(catalog.catalog())),
+        new UsageAdmission(Catalogs.at(catalog.catalog()), clockOffset),
         new UsagePublisher(usageProducer),
         settings,
         new IngestMeters(registry),

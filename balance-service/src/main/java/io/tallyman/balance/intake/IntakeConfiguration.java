@@ -9,6 +9,7 @@ import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.UsageWeeks;
 import io.tallyman.topic.Topics;
+import io.tallyman.web.ClockOffset;
 import io.tallyman.web.Dependency;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -120,8 +121,10 @@ public class IntakeConfiguration {
         KafkaProperties kafka,
         Positions positions,
         PostUsageFactory postUsage,
+        ClockOffset clockOffset,
         MeterRegistry meters) {
-      UsageListener listener = new UsageListener(positions, new IntakeMeters(meters), postUsage);
+      UsageListener listener =
+          new UsageListener(positions, new IntakeMeters(meters), clockOffset, postUsage);
       ContainerProperties properties = new ContainerProperties(Topics.USAGE);
       properties.setGroupId(GROUP);
       properties.setMessageListener(listener);

@@ -6,18 +6,26 @@ import io.tallyman.balance.store.QuarantineTable.Header;
 import io.tallyman.balance.store.QuarantineTable.Raw;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEventCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A record off Kafka. Its bytes are copied out only if it has to be kept. */
-record KafkaArrival(ConsumerRecord<byte[], byte[]> kafkaRecord, Decoded decoded)
+record KafkaArrival(
+    ConsumerRecord<byte[], byte[]> kafkaRecord, Duration clockOffset, Decoded decoded)
     implements Arrival {
 
-  static KafkaArrival of(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+  /**
+   * Reads a record.
+   *
+   * @param clockOffset how far the ledger's clock is ahead of the broker's, which stamped it
+   */
+  static KafkaArrival of(ConsumerRecord<byte[], byte[]> kafkaRecord, Duration clockOffset) {
     return new KafkaArrival(
         kafkaRecord,
+        clockOffset,
         UsageEventCodec.decode(
             name -> {
               var header = kafkaRecord.headers().lastHeader(name);
@@ -29,7 +37,7 @@ record KafkaArrival(ConsumerRecord<byte[], byte[]> kafkaRecord, Decoded decoded)
 
   @Override
   public Instant arrivedAt() {
-    return Instant.ofEpochMilli(kafkaRecord.timestamp());
+    return Instant.ofEpochMilli(kafkaRecord.timestamp()).plus(clockOffset);
   }
 
   @Override

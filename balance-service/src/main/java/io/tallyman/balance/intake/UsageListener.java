@@ -4,7 +4,9 @@ import io.tallyman.balance.intake.Positions.Position;
 import io.tallyman.balance.posting.PostUsage;
 import io.tallyman.balance.posting.PostUsage.Outcome;
 import io.tallyman.balance.store.Fences.Move;
+import io.tallyman.web.ClockOffset;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,12 +33,18 @@ final class UsageListener
 
   private final Positions positions;
   private final IntakeMeters meters;
+  private final ClockOffset clockOffset;
   private final ThreadLocal<PostUsage> postUsage;
   private volatile boolean waiting;
 
-  UsageListener(Positions positions, IntakeMeters meters, Supplier<PostUsage> postUsage) {
+  UsageListener(
+      Positions positions,
+      IntakeMeters meters,
+      ClockOffset clockOffset,
+      Supplier<PostUsage> postUsage) {
     this.positions = positions;
     this.meters = meters;
+    this.clockOffset = clockOffset;
     this.postUsage = ThreadLocal.withInitial(postUsage);
   }
 
@@ -94,13 +102,14 @@ final class UsageListener
           .add(one);
     }
     List<KafkaArrival> arrivals = new ArrayList<>(records.size());
+    Duration offset = clockOffset.duration();
     Map<TopicPartition, Position> reached = new LinkedHashMap<>();
     List<Move> moves = new ArrayList<>();
     byPartition.forEach((partition, own) -> {
       Position position = positions.align(consumer, partition, own.getFirst().offset());
       if (position != null) {
         long next = own.getLast().offset() + 1;
-        own.stream().map(KafkaArrival::of).forEach(arrivals::add);
+        own.forEach(record -> arrivals.add(KafkaArrival.of(record, offset)));
         moves.add(new Move(position.fence(), position.next(), next));
         reached.put(partition, new Position(position.fence(), next));
       }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 public final class UncheckedSqlException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  UncheckedSqlException(SQLException cause) {
+  public UncheckedSqlException(SQLException cause) {
     super(cause.getMessage(), cause);
   }
 }

@@ -1,5 +1,6 @@
 package io.tallyman.sandbox.up;
 
+import io.tallyman.sandbox.clock.SandboxClock;
 import io.tallyman.sandbox.console.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +31,7 @@ final class DataDirectory implements AutoCloseable {
   private static final String MARKER_TEXT =
       "All data of one `./tallyman up`. Delete the whole folder, or start with --fresh.\n";
   private static final String LOCK = "lock";
+  private static final String CLOCK_OFFSET = "clock-offset";
 
   private final Path path;
   private final FileChannel lockFile;
@@ -153,6 +157,14 @@ final class DataDirectory implements AutoCloseable {
     return secret;
   }
 
+  /** The clock that goes with this data, as far ahead as it has been advanced. */
+  SandboxClock clock() {
+    return new SandboxClock(
+        Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000)),
+        read(CLOCK_OFFSET).map(Duration::parse).orElse(Duration.ZERO),
+        offset -> write(CLOCK_OFFSET, offset.toString()));
+  }
+
   Optional<String> read(String name) {
     try {
       Path file = path.resolve(name);
@@ -168,7 +180,7 @@ final class DataDirectory implements AutoCloseable {
       var ownerOnly =
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
       Path whole = Files.createTempFile(path, name, ".new", ownerOnly);
-      Files.writeString(whole, text + "\n");
+      Files.writeString(whole, text + "\n", StandardOpenOption.DSYNC);
       Files.move(whole, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

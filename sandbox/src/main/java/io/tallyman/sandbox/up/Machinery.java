@@ -1,5 +1,6 @@
 package io.tallyman.sandbox.up;
 
+import io.tallyman.sandbox.clock.SandboxClock;
 import io.tallyman.sandbox.console.Console;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -53,6 +54,11 @@ public final class Machinery implements AutoCloseable {
 
   public String postgresUrl() {
     return postgres.url();
+  }
+
+  /** The clock of this data folder. */
+  public SandboxClock clock() {
+    return directory.clock();
   }
 
   public String superuser() {

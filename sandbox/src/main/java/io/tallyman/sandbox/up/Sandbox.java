@@ -1,5 +1,6 @@
 package io.tallyman.sandbox.up;
 
+import io.tallyman.sandbox.clock.SandboxClock;
 import io.tallyman.sandbox.console.Console;
 import io.tallyman.sandbox.console.Failure;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class Sandbox {
   private final Console console;
   private final KafkaBroker kafka;
   private final PostgresServer postgres;
+  private final SandboxClock clock;
   private final Services services;
   private final String adminKey;
   private final CatalogChoice catalog;
@@ -27,9 +29,11 @@ final class Sandbox {
     this.catalog = CatalogChoice.of(options.catalog(), directory);
     this.kafka = new KafkaBroker(directory, options.kafkaPort(), console);
     this.postgres = new PostgresServer(directory, options.postgresPort(), console);
+    this.clock = directory.clock();
     this.services =
         new Services(
             Services.settings(options, adminKey, catalog.location(), kafka, postgres),
+            clock,
             directory.logs());
   }
 
@@ -77,6 +81,9 @@ final class Sandbox {
               services.start();
               return tellReady("services", startedAt);
             }));
+    if (!clock.duration().isZero()) {
+      console.print("The clock is ahead of real time, by " + clock.duration());
+    }
     console.print(ReadyNotice.of(options, directory, catalog.catalog(), adminKey));
   }
 

@@ -2,12 +2,23 @@ package io.tallyman.sandbox.up;
 
 import io.tallyman.balance.BalanceConfiguration;
 import io.tallyman.ingest.UsageIngestConfiguration;
+import io.tallyman.sandbox.clock.ClockConfiguration;
+import io.tallyman.sandbox.clock.SandboxClock;
+import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** All services in one context: the sandbox's one origin. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({UsageIngestConfiguration.class, BalanceConfiguration.class})
-class SandboxApplication {}
+@Import({UsageIngestConfiguration.class, BalanceConfiguration.class, ClockConfiguration.class})
+public class SandboxApplication {
+  /** The application, all of whose services go by this clock. */
+  public static SpringApplicationBuilder goingBy(SandboxClock clock) {
+    return new SpringApplicationBuilder(SandboxApplication.class)
+        .initializers(context -> context.getBeanFactory().registerSingleton("sandboxClock", clock))
+        .bannerMode(Banner.Mode.OFF);
+  }
+}

@@ -3,6 +3,7 @@ package io.tallyman.sandbox.up;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import io.tallyman.sandbox.clock.SandboxClock;
 import io.tallyman.sandbox.console.Failure;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
@@ -27,10 +27,12 @@ final class Services {
 
   private final Map<String, Object> settings;
   private final Path log;
+  private final SandboxClock clock;
   private @Nullable ConfigurableApplicationContext context;
 
-  Services(Map<String, Object> settings, Path logs) {
+  Services(Map<String, Object> settings, SandboxClock clock, Path logs) {
     this.settings = settings;
+    this.clock = clock;
     this.log = logs.resolve("services.log");
     settings.put("logging.file.name", log.toString());
   }
@@ -103,8 +105,7 @@ final class Services {
   }
 
   private SpringApplicationBuilder application() {
-    return new SpringApplicationBuilder(SandboxApplication.class)
-        .bannerMode(Banner.Mode.OFF)
+    return SandboxApplication.goingBy(clock)
         .logStartupInfo(false)
         .registerShutdownHook(false); // Sandbox.stop knows the order
   }
