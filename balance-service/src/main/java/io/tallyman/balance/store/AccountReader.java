@@ -35,7 +35,8 @@ public final class AccountReader {
       where a.id = any (?)
       order by a.id
       """;
-  private static final String LOCKED = ACCOUNTS + "for no key update of a";
+  private static final String LOCK =
+      "select id from account where id = any (?) order by id for no key update";
   private static final String LOTS =
       """
       select account_id, number, unit, source, priority, amount, remaining, pinned, parked,
@@ -76,14 +77,21 @@ public final class AccountReader {
    */
   public record Locked(Instant clock, Map<Long, StoredAccount> accounts) {}
 
-  /** Locks accounts in id order, then reads the clock, then their lots. */
+  /**
+   * Locks accounts in id order, then reads the clock, then the accounts: a statement that waits for
+   * a lock reads what it joins as it was before it waited.
+   */
   public static Locked lock(
       Connection connection, Collection<Long> ids, Depth depth, InstantSource clock)
       throws SQLException {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
-    Set<Long> holding = new HashSet<>();
-    Map<Long, StoredAccount> accounts = accounts(connection, LOCKED, wanted, holding);
+    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+      lock.setArray(1, wanted);
+      lock.execute();
+    }
     Instant now = clock.instant();
+    Set<Long> holding = new HashSet<>();
+    Map<Long, StoredAccount> accounts = accounts(connection, wanted, holding);
     complete(connection, wanted, holding, accounts, depth, now);
     return new Locked(now, accounts);
   }
@@ -93,7 +101,7 @@ public final class AccountReader {
       throws SQLException {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
     Set<Long> holding = new HashSet<>();
-    Map<Long, StoredAccount> accounts = accounts(connection, ACCOUNTS, wanted, holding);
+    Map<Long, StoredAccount> accounts = accounts(connection, wanted, holding);
     complete(connection, wanted, holding, accounts, Depth.WHOLE, Instant.MAX);
     return accounts;
   }
@@ -121,9 +129,9 @@ public final class AccountReader {
   }
 
   private static Map<Long, StoredAccount> accounts(
-      Connection connection, String sql, Array wanted, Set<Long> holding) throws SQLException {
+      Connection connection, Array wanted, Set<Long> holding) throws SQLException {
     Map<Long, StoredAccount> accounts = new LinkedHashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
+    try (PreparedStatement select = connection.prepareStatement(ACCOUNTS)) {
       select.setArray(1, wanted);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
