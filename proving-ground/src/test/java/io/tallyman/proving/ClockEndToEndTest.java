@@ -40,14 +40,19 @@ class ClockEndToEndTest {
 
   @Test
   void twoMonthsPassInOrderAndUsageGoesOnAndARestartKeepsTheTime() throws InterruptedException {
-    tallyman.post(EVENTS, image("before", ""));
+    tallyman.post(EVENTS, image("acme", "before", ""));
     tallyman.awaitAvailable("acme", "996");
     Instant firstEnd = periodEnd();
 
     assertThat(offset(advance("P31D"))).isEqualTo(Duration.ofDays(31));
     Instant secondEnd = periodEnd();
     assertThat(secondEnd).isAfter(firstEnd);
+    tallyman.post(EVENTS, image("hasty", "1", ""));
     assertThat(offset(advance("PT744H"))).isEqualTo(Duration.ofDays(62));
+    assertThat(tallyman.lines("hasty"))
+        .filteredOn(line -> line.get("type").stringValue().equals("usage"))
+        .allSatisfy(line -> assertThat(occurredAt(line)).isBefore(secondEnd))
+        .hasSize(1);
 
     assertThat(tallyman.lines("acme"))
         .extracting(
@@ -81,9 +86,9 @@ class ClockEndToEndTest {
   /** Real time is 62 days behind by now: further than an event may be late. */
   private static void usageOccursNow() {
     String realTime = "\"time\":\"" + Instant.now() + "\",";
-    assertThat(tallyman.post(EVENTS, image("http", "")).statusCode()).isEqualTo(202);
-    assertThat(tallyman.post(EVENTS, image("timed", realTime)).statusCode()).isEqualTo(202);
-    tallyman.publish("acme", image("kafka", ""));
+    assertThat(tallyman.post(EVENTS, image("acme", "http", "")).statusCode()).isEqualTo(202);
+    assertThat(tallyman.post(EVENTS, image("acme", "timed", realTime)).statusCode()).isEqualTo(202);
+    tallyman.publish("acme", image("acme", "kafka", ""));
     tallyman.awaitAvailable("acme", "988");
 
     Instant now = Instant.parse(json(tallyman.get(CLOCK)).get("now").stringValue());
@@ -121,8 +126,8 @@ class ClockEndToEndTest {
     return Instant.parse(line.get("occurredAt").stringValue());
   }
 
-  private static String image(String id, String time) {
-    return TallymanUnderTest.event("acme", id, "image.process", "{\"images\":1}")
+  private static String image(String organization, String id, String time) {
+    return TallymanUnderTest.event(organization, id, "image.process", "{\"images\":1}")
         .replace("\"data\"", time + "\"data\"");
   }
 }

@@ -34,7 +34,8 @@ import org.springframework.util.backoff.FixedBackOff;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IntakeSettings.class)
 public class IntakeConfiguration {
-  private static final String GROUP = "tallyman-balance";
+  /** The consumers' group; its offsets say how far usage has been taken. */
+  public static final String GROUP = "tallyman-balance";
 
   /**
    * A whole batch out of one partition: the more of an organization's events come together, the

@@ -2,6 +2,7 @@ package io.tallyman.sandbox.clock;
 
 import io.tallyman.balance.due.SettleDue;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ClockConfiguration {
   @Bean
-  ClockController clockController(SandboxClock clock, List<DueWork> works) {
-    return new ClockController(clock, new AdvancingClock(clock, works));
+  ClockController clockController(SandboxClock clock, List<DueWork> works, Admin admin) {
+    return new ClockController(clock, new AdvancingClock(clock, works), new UsageBacklog(admin));
   }
 
   @Bean

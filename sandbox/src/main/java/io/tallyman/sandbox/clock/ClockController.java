@@ -13,10 +13,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ClockController {
   private final SandboxClock clock;
   private final AdvancingClock advancing;
+  private final UsageBacklog backlog;
 
-  ClockController(SandboxClock clock, AdvancingClock advancing) {
+  ClockController(SandboxClock clock, AdvancingClock advancing, UsageBacklog backlog) {
     this.clock = clock;
     this.advancing = advancing;
+    this.backlog = backlog;
   }
 
   /** By how much to advance. */
@@ -43,6 +45,7 @@ class ClockController {
     if (body.by() == null) {
       throw ApiException.invalidField("by", "by is missing: how far to advance, such as P31D");
     }
+    backlog.awaitTaken(); // what was sent before occurs before
     advancing.advance(body.by());
     return show();
   }
