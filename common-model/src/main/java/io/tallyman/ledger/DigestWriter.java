@@ -1,6 +1,8 @@
 package io.tallyman.ledger;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DigestWriter {
   private static final int ABSENT = -1;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final MessageDigest sha256;
-  private ByteBuffer buffer = ByteBuffer.allocate(1024);
+  private byte[] buffer = new byte[1024];
+  private int length;
 
   public DigestWriter() {
     try {
@@ -26,12 +34,14 @@ public final class DigestWriter {
   }
 
   public DigestWriter put(int value) {
-    room(Integer.BYTES).putInt(value);
+    int at = room(Integer.BYTES);
+    INT.set(buffer, at, value);
     return this;
   }
 
   public DigestWriter put(long value) {
-    room(Long.BYTES).putLong(value);
+    int at = room(Long.BYTES);
+    LONG.set(buffer, at, value);
     return this;
   }
 
@@ -41,7 +51,8 @@ public final class DigestWriter {
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     put(bytes.length);
-    room(bytes.length).put(bytes);
+    int at = room(bytes.length);
+    System.arraycopy(bytes, 0, buffer, at, bytes.length);
     return this;
   }
 
@@ -58,19 +69,19 @@ public final class DigestWriter {
 
   /** The digest of all that was put since the last one. */
   public Digest digest() {
-    sha256.update(buffer.array(), 0, buffer.position());
-    buffer.clear();
+    sha256.update(buffer, 0, length);
+    length = 0;
     return Digest.of(sha256.digest());
   }
 
-  private ByteBuffer room(int bytes) {
-    if (buffer.remaining() < bytes) {
-      int needed = Math.addExact(buffer.position(), bytes);
-      ByteBuffer larger =
-          ByteBuffer.wrap(Arrays.copyOf(buffer.array(), Math.max(needed, buffer.capacity() * 2)));
-      larger.position(buffer.position());
-      buffer = larger;
+  /** Makes room, and returns where it is; the buffer may be another one afterwards. */
+  private int room(int bytes) {
+    int at = length;
+    int end = Math.addExact(at, bytes);
+    if (end > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(end, buffer.length * 2));
     }
-    return buffer;
+    length = end;
+    return at;
   }
 }

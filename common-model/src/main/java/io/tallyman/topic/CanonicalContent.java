@@ -18,6 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code 10E-1} are one and {@code 1E99999999} stays as short as it was written.
  */
 final class CanonicalContent {
+  /** Looking the algorithm up costs as much as to digest a usual event. */
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(CanonicalContent::sha256);
+
   private byte[] buffer = new byte[512];
   private int length;
 
@@ -117,11 +121,15 @@ final class CanonicalContent {
   }
 
   private ContentDigest digest() {
+    MessageDigest sha256 = SHA_256.get();
+    sha256.update(buffer, 0, length);
+    ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
+    return new ContentDigest(digest.getLong(), digest.getLong());
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(buffer, 0, length);
-      ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
-      return new ContentDigest(digest.getLong(), digest.getLong());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }

@@ -14,4 +14,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record IntakeSettings(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("2") int consumers,
-    @DefaultValue("20000") int batchSize) {}
+    @DefaultValue("10000") int batchSize) {}

@@ -11,24 +11,25 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Rows in PostgreSQL's binary COPY format. Rows are collected in memory and sent in one go, so that
- * the table's locks and the index are held for as short as can be.
+ * A COPY in PostgreSQL's binary format. Rows go out in pieces as they are written, so that the
+ * server stores some while the next are made, and no batch lies in memory as a whole. Closed before
+ * its {@link #end}, it is cancelled.
  */
-final class BinaryCopy {
+final class BinaryCopy implements AutoCloseable {
   /** Microseconds from 1970 to 2000, where PostgreSQL's timestamps begin. */
   private static final long POSTGRES_EPOCH_MICROS = 946_684_800_000_000L;
 
   private static final byte[] HEADER = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
-  private static final int CHUNK = 1 << 16;
+  private static final int PIECE = 1 << 16;
   private static final int INT4_OID = 23;
   private static final int INT8_OID = 20;
   private static final int TEXT_OID = 25;
 
-  private final String sql;
+  private final CopyIn copy;
   private final int columns;
-  private byte[] bytes;
+  private byte[] bytes = new byte[PIECE];
   private int size;
 
   /**
@@ -36,15 +37,21 @@ final class BinaryCopy {
    *
    * @param table table and columns: {@code usage (appended_at, …)}
    */
-  BinaryCopy(String table, int columns, int expectedBytes) {
-    this.sql = "copy " + table + " from stdin (format binary)";
+  BinaryCopy(Connection connection, String table, int columns) throws SQLException {
+    copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("copy " + table + " from stdin (format binary)");
     this.columns = columns;
-    bytes = new byte[Math.max(expectedBytes, 1024)];
     System.arraycopy(HEADER, 0, bytes, 0, HEADER.length);
     size = HEADER.length;
   }
 
-  void row() {
+  void row() throws SQLException {
+    if (size > PIECE * 7 / 8) {
+      send();
+    }
     int16(columns);
   }
 
@@ -134,20 +141,23 @@ final class BinaryCopy {
     int32(-1);
   }
 
-  /** Sends the rows, and returns how many the server took. */
-  long send(Connection connection) throws SQLException {
+  /** Sends what is left, and waits until the server has taken all rows. */
+  void end() throws SQLException {
     int16(-1);
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-    try {
-      for (int at = 0; at < size; at += CHUNK) {
-        copy.writeToCopy(bytes, at, Math.min(CHUNK, size - at));
-      }
-      return copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
+    send();
+    copy.endCopy();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (copy.isActive()) {
+      copy.cancelCopy();
     }
+  }
+
+  private void send() throws SQLException {
+    copy.writeToCopy(bytes, 0, size);
+    size = 0;
   }
 
   private void text(String text) {

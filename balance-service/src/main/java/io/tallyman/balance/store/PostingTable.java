@@ -39,35 +39,40 @@ final class PostingTable {
 
   /** Adds many postings; only a role that bypasses row-level security may. */
   static void copy(Connection connection, List<Chained> postings) throws SQLException {
-    BinaryCopy copy = new BinaryCopy(COLUMNS, COLUMN_COUNT, postings.size() * 420);
-    for (Chained chained : postings) {
-      Posting posting = chained.posting();
-      Line line = posting.line();
-      copy.row();
-      copy.put(chained.accountId());
-      copy.put(posting.seq());
-      copy.put(chained.organizationId());
-      copy.put(posting.kind().code());
-      copy.put(posting.postedAt());
-      copy.put(posting.creditsBefore());
-      copy.put(posting.creditsAfter());
-      copy.putInts(lots(posting));
-      copy.putLongs(amounts(posting));
-      copy.put(line.tier());
-      if (line.tier() == null) {
-        copy.putNull();
-      } else {
-        copy.put(line.tierUnits());
+    try (BinaryCopy copy = new BinaryCopy(connection, COLUMNS, COLUMN_COUNT)) {
+      for (Chained chained : postings) {
+        put(copy, chained);
       }
-      copy.put(line.reference());
-      copy.put(line.description());
-      copy.put(line.metadata());
-      put(copy, posting.run());
-      putRare(copy, posting);
-      copy.put(chained.previous().toBytes());
-      copy.put(chained.hash().toBytes());
+      copy.end();
     }
-    copy.send(connection);
+  }
+
+  private static void put(BinaryCopy copy, Chained chained) throws SQLException {
+    Posting posting = chained.posting();
+    Line line = posting.line();
+    copy.row();
+    copy.put(chained.accountId());
+    copy.put(posting.seq());
+    copy.put(chained.organizationId());
+    copy.put(posting.kind().code());
+    copy.put(posting.postedAt());
+    copy.put(posting.creditsBefore());
+    copy.put(posting.creditsAfter());
+    copy.putInts(lots(posting));
+    copy.putLongs(amounts(posting));
+    copy.put(line.tier());
+    if (line.tier() == null) {
+      copy.putNull();
+    } else {
+      copy.put(line.tierUnits());
+    }
+    copy.put(line.reference());
+    copy.put(line.description());
+    copy.put(line.metadata());
+    put(copy, posting.run());
+    putRare(copy, posting);
+    copy.put(chained.previous().toBytes());
+    copy.put(chained.hash().toBytes());
   }
 
   /** Adds a few postings, under row-level security. */

@@ -13,8 +13,8 @@ public final class RollupQueue {
       counted as (
         insert into usage_hour (organization_id, hour, account_id, action, tier, dimensions,
                                 events, credits, tier_units, cost_micros)
-        select c.organization_id, c.hour, c.account_id, c.action, c.tier, c.dimensions,
-               count(*), sum(c.credits), sum(c.tier_units), sum(c.cost_micros)
+        select p.organization_id, c.hour, p.account_id, c.action, c.tier, c.dimensions,
+               sum(c.events), sum(c.credits), sum(c.tier_units), sum(c.cost_micros)
         from claimed q
         {charges}
         group by 1, 2, 3, 4, 5, 6

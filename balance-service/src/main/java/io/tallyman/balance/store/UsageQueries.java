@@ -26,8 +26,8 @@ public final class UsageQueries {
         from usage_hour
         where organization_id = :organization and hour >= :from and hour < :to
         union all
-        select c.hour, c.account_id, c.action, c.tier, c.dimensions, 1, c.credits, c.tier_units,
-               c.cost_micros
+        select c.hour, p.account_id, c.action, c.tier, c.dimensions, c.events, c.credits,
+               c.tier_units, c.cost_micros
         from rollup_queue q
         {charges}
         where c.hour >= :from and c.hour < :to)

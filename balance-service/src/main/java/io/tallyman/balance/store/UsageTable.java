@@ -60,33 +60,34 @@ public final class UsageTable {
    */
   public static void append(Connection connection, List<UsageRow> rows, List<Digest> digests)
       throws SQLException {
-    BinaryCopy copy = new BinaryCopy(COLUMNS, 21, rows.size() * 450);
-    for (int i = 0; i < rows.size(); i++) {
-      UsageRow row = rows.get(i);
-      copy.row();
-      copy.put(row.appendedAt());
-      copy.put(row.postingNumber());
-      copy.put(row.ordinal());
-      copy.put(row.identity().organizationId());
-      copy.put(row.accountId());
-      copy.put(row.identity().source());
-      copy.put(row.identity().eventId());
-      copy.put(row.action());
-      copy.put(row.occurredAt());
-      copy.put(row.catalogVersion());
-      copy.put(row.credits());
-      copy.putSmallOrNull(row.tier());
-      copy.put(row.creditsBefore());
-      copy.putInts(row.tiersBefore());
-      copy.put(row.costMicros());
-      copy.put(row.resourceId());
-      copy.put(row.dimensions());
-      copy.put(row.data());
-      copy.put(row.content().high());
-      copy.put(row.content().low());
-      copy.put(digests.get(i).toBytes());
+    try (BinaryCopy copy = new BinaryCopy(connection, COLUMNS, 21)) {
+      for (int i = 0; i < rows.size(); i++) {
+        UsageRow row = rows.get(i);
+        copy.row();
+        copy.put(row.appendedAt());
+        copy.put(row.postingNumber());
+        copy.put(row.ordinal());
+        copy.put(row.identity().organizationId());
+        copy.put(row.accountId());
+        copy.put(row.identity().source());
+        copy.put(row.identity().eventId());
+        copy.put(row.action());
+        copy.put(row.occurredAt());
+        copy.put(row.catalogVersion());
+        copy.put(row.credits());
+        copy.putSmallOrNull(row.tier());
+        copy.put(row.creditsBefore());
+        copy.putInts(row.tiersBefore());
+        copy.put(row.costMicros());
+        copy.put(row.resourceId());
+        copy.put(row.dimensions());
+        copy.put(row.data());
+        copy.put(row.content().high());
+        copy.put(row.content().low());
+        copy.put(digests.get(i).toBytes());
+      }
+      copy.end();
     }
-    copy.send(connection);
   }
 
   /** Which of the identities are among the rows appended in [from, to). */
