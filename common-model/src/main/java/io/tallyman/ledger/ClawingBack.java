@@ -31,15 +31,8 @@ public final class ClawingBack {
       lot = lot.parkedBy(-unparked);
       draft.lots().replace(lot);
     }
-    long left = units - unparked;
-    List<Pin> homeless = unpin(draft, lot);
-    lot = draft.lots().get(number);
-    long unspent = Math.min(left, lot.remaining());
-    if (unspent > 0) {
-      draft.change(lot, -unspent);
-    }
-    left -= unspent;
-    repin(draft, homeless, now);
+    long unspent = takeOutOf(draft, lot, units - unparked, now);
+    long left = units - unparked - unspent;
     long fromOthers = left == 0 ? 0 : draft.take(lot.unit(), left, now);
     long owed = left - fromOthers;
     if (!lot.isCredits() && owed > 0) {
@@ -54,7 +47,9 @@ public final class ClawingBack {
     }
     Stretch uncovered = lot.isCredits() ? draft.owe(fromOthers, left) : draft.owe(covered, owed);
     draft.post(Kind.CLAWBACK, now, about(draft, lot, line), null, uncovered);
-    Expiry.of(draft, now);
+    if (left > 0 && lot.isCredits()) {
+      draft.standIn(number);
+    }
     return null;
   }
 
@@ -65,9 +60,9 @@ public final class ClawingBack {
   }
 
   @Nullable Decision freeze(Draft draft, Command.Freeze freeze, Instant now) {
-    List<Pin> homeless = unpin(draft, draft.lots().get(freeze.lot()));
-    park(draft, freeze.lot());
-    repin(draft, homeless, now);
+    Lot lot = draft.lots().get(freeze.lot());
+    long units = takeOutOf(draft, lot, lot.remaining(), now);
+    draft.lots().replace(draft.lots().get(lot.number()).parkedBy(units));
     draft.post(Kind.CLAWBACK, now, about(draft, draft.lots().get(freeze.lot()), freeze.line()));
     return null;
   }
@@ -114,25 +109,37 @@ public final class ClawingBack {
     }
   }
 
-  /** Lets go of every pin on a lot; returns what the holds lack now. */
-  private static List<Pin> unpin(Draft draft, Lot lot) {
-    List<Pin> gone = new ArrayList<>();
-    for (Hold hold : List.copyOf(draft.holds())) {
-      for (Pin pin : hold.pins()) {
-        if (pin.lot() == lot.number()) {
-          draft.pin(pin.reversed());
-          gone.add(pin);
-        }
-      }
+  /**
+   * Takes up to so much out of a lot, the free part first. Holds that lose by it, the newest first,
+   * pin other units instead, the oldest first, as far as lots reach.
+   *
+   * @return how much that was
+   */
+  private static long takeOutOf(Draft draft, Lot lot, long atMost, Instant now) {
+    long units = Math.min(atMost, lot.remaining());
+    List<Pin> lost = unpin(draft, lot, units - Math.min(units, lot.free()));
+    if (units > 0) {
+      draft.change(draft.lots().get(lot.number()), -units);
     }
-    return gone;
-  }
-
-  /** Pins for holds what they lack, as far as lots reach. */
-  private static void repin(Draft draft, List<Pin> lacking, Instant now) {
-    for (Pin pin : lacking) {
-      Lot lot = draft.lots().get(pin.lot());
+    for (Pin pin : lost) {
       draft.pin(pin.hold(), lot.unit(), pin.units(), now);
     }
+    return units;
+  }
+
+  /** Lets go of so much of what holds pin of a lot; returns what they lack now. */
+  private static List<Pin> unpin(Draft draft, Lot lot, long units) {
+    List<Pin> lost = new ArrayList<>();
+    long left = units;
+    for (Hold hold : List.copyOf(draft.holds()).reversed()) {
+      long part = Math.min(left, hold.pinned(lot.number()));
+      if (part > 0) {
+        Pin pin = new Pin(hold.number(), lot.number(), part);
+        draft.pin(pin.reversed());
+        lost.addFirst(pin);
+        left -= part;
+      }
+    }
+    return lost;
   }
 }

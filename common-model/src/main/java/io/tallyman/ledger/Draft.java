@@ -21,6 +21,7 @@ final class Draft {
   private final Lots lots;
   private final OpenOverage overage;
   private final List<Hold> holds;
+  private final List<StandIn> standIns = new ArrayList<>(0);
   private int lastHold;
   private long seq;
   private Instant postedAt;
@@ -215,29 +216,24 @@ final class Draft {
     return overage.owe(seq(), covered, charged);
   }
 
+  /** Notes that the last posting made others stand in for a lot. */
+  void standIn(int lot) {
+    standIns.add(StandIn.of(lot, postings.getLast()));
+  }
+
+  /** What stands in for lots since this decision began. */
+  List<StandIn> standIns() {
+    return standIns;
+  }
+
   /** What lots have paid, earlier in this decision, of a part of a posting's credits. */
   List<Change> repaid(long bySeq, Span part) {
     return OpenOverage.repaid(postings, bySeq, part);
   }
 
-  /** How much is still open of a part of a posting's overage. */
-  long owed(long bySeq, Span part) {
-    return overage.open(bySeq, part);
-  }
-
   /** Cancels what is still open of a part of a posting's credits. */
   void cancel(long bySeq, Span part) {
-    addCancelled(overage.cancel(bySeq, part));
-  }
-
-  /** Cancels up to so much of what is still open, from its end; returns how much that was. */
-  long cancelLast(long bySeq, Span part, long atMost) {
-    List<Stretch> gone = overage.cancelLast(bySeq, part, atMost);
-    addCancelled(gone);
-    return gone.stream().mapToLong(Stretch::length).sum();
-  }
-
-  private void addCancelled(List<Stretch> gone) {
+    List<Stretch> gone = overage.cancel(bySeq, part);
     if (!gone.isEmpty()) {
       cancelled = new ArrayList<>(cancelled);
       cancelled.addAll(gone);

@@ -92,6 +92,9 @@ final class Gate {
     }
     long fromPinned = takePinned(draft, pinned, Lot.CREDITS, owed);
     long covered = fromPinned + draft.take(Lot.CREDITS, owed - fromPinned, now);
+    if (tier != null && covered < owed) {
+      draft.count(draft.counts().withUncovered(tier.tier(), 1));
+    }
     draft.count(draft.counts().movedBy(run.moves()));
     Stretch uncovered = draft.owe(covered, owed);
     List<Long> counters = tier == null ? List.of() : List.of(counter);

@@ -127,6 +127,6 @@ public record Lot(
         startsAt,
         expiresAt,
         reference,
-        left > 0 || nowParked > 0 || expiresAt != null);
+        left > 0 || nowParked > 0 || (open && expiresAt != null));
   }
 }

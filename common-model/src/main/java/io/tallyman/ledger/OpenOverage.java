@@ -39,26 +39,6 @@ final class OpenOverage {
     return uncovered;
   }
 
-  /** How much is still open of a part of a posting's overage. */
-  long open(long bySeq, Span part) {
-    return stretches.stream().mapToLong(stretch -> stretch.intersect(bySeq, part).length()).sum();
-  }
-
-  /** Takes out of a posting's overage what is still open of a part of it, from its end. */
-  List<Stretch> cancelLast(long bySeq, Span part, long atMost) {
-    List<Stretch> gone = new ArrayList<>();
-    long left = atMost;
-    for (Stretch stretch : new ArrayList<>(stretches).reversed()) {
-      Span open = stretch.intersect(bySeq, part);
-      if (left > 0 && !open.isEmpty()) {
-        long units = Math.min(left, open.length());
-        gone.addAll(cancel(bySeq, new Span(open.to() - units, open.to())));
-        left -= units;
-      }
-    }
-    return gone;
-  }
-
   /** Takes out of a posting's overage what is still open of a part of it. */
   List<Stretch> cancel(long bySeq, Span part) {
     List<Stretch> gone = new ArrayList<>();

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * they are then not looked at.
  *
  * <p>What: {@code grant SOURCE UNITS [TIER] [until WHEN]}, {@code use ID CREDITS [TIER@WEIGHT], …},
- * {@code take UNITS [TIER]}, {@code void ID}, {@code look}. When: a day, or an instant in UTC
- * without its Z. Lines: {@code kind before→after}, with {@code @when} where that is not the row's.
- * Lots: {@code number:remaining tier}, those with something in them.
+ * {@code take UNITS [TIER]}, {@code void ID}, {@code look}, and what {@link GateWords} says. When:
+ * a day, or an instant in UTC without its Z. Lines: {@code kind before→after}, with {@code @when}
+ * where that is not the row's. Lots: {@code number:remaining tier}, those with something in them,
+ * and what of it is held, or has been frozen.
  */
 final class LedgerTable {
   private final RememberedAccount account;
@@ -76,7 +77,7 @@ final class LedgerTable {
     played.add(refusal + String.join(", ", lines));
     played.add(
         account.lots().stream()
-            .filter(lot -> lot.remaining() > 0)
+            .filter(lot -> lot.remaining() > 0 || lot.parked() > 0)
             .map(LedgerTable::lot)
             .collect(Collectors.joining(", ")));
     played.add(
@@ -97,9 +98,9 @@ final class LedgerTable {
             now);
       }
       case "use" -> account.use(events(text.substring("use ".length())), now);
-      case "void" -> account.undo(words.get(1), now);
+      case "void" -> account.undo(Kind.VOID, account.event(words.get(1)), now);
       case "look" -> account.decide(new Command.Advance(), now);
-      default -> throw new IllegalArgumentException(text);
+      default -> GateWords.decide(account, words, now);
     };
   }
 
@@ -126,15 +127,19 @@ final class LedgerTable {
     List<PlainAccount.Event> events = new ArrayList<>();
     for (String event : text.split(", ", -1)) {
       List<String> words = List.of(event.split(" ", -1));
-      List<String> tier = words.size() > 2 ? List.of(words.get(2).split("@", -1)) : List.of();
-      long credits = units(words.get(1), Lot.CREDITS);
-      long weight = tier.isEmpty() ? 0 : units(tier.get(1), Lot.CREDITS);
-      for (String id : ids(words.getFirst())) {
-        events.add(
-            new PlainAccount.Event(id, credits, tier.isEmpty() ? null : tier.getFirst(), weight));
-      }
+      ids(words.getFirst()).forEach(id -> events.add(event(id, words.subList(1, words.size()))));
     }
     return events;
+  }
+
+  /** {@code CREDITS [TIER@WEIGHT]}. */
+  static PlainAccount.Event event(String id, List<String> price) {
+    List<String> tier = price.size() > 1 ? List.of(price.get(1).split("@", -1)) : List.of();
+    return new PlainAccount.Event(
+        id,
+        units(price.getFirst(), Lot.CREDITS),
+        tier.isEmpty() ? null : tier.getFirst(),
+        tier.isEmpty() ? 0 : units(tier.get(1), Lot.CREDITS));
   }
 
   private static List<String> ids(String text) {
@@ -160,12 +165,19 @@ final class LedgerTable {
   }
 
   private static String lot(Lot lot) {
-    return lot.isCredits()
-        ? lot.number() + ":" + amount(lot.remaining())
-        : lot.number() + ":" + lot.remaining() + " " + lot.unit();
+    return lot.number()
+        + ":"
+        + units(lot, lot.remaining())
+        + (lot.isCredits() ? "" : " " + lot.unit())
+        + (lot.pinned() == 0 ? "" : " held " + units(lot, lot.pinned()))
+        + (lot.parked() == 0 ? "" : " frozen " + units(lot, lot.parked()));
   }
 
-  private static long units(String text, String unit) {
+  private static String units(Lot lot, long units) {
+    return lot.isCredits() ? amount(units) : Long.toString(units);
+  }
+
+  static long units(String text, String unit) {
     return unit.equals(Lot.CREDITS) ? Credits.parse(text).micros() : Long.parseLong(text);
   }
 
@@ -173,7 +185,7 @@ final class LedgerTable {
     return Credits.ofMicros(micros).toString();
   }
 
-  private static Instant instant(String text) {
+  static Instant instant(String text) {
     return Instant.parse(text.contains("T") ? text + "Z" : text + "T00:00:00Z");
   }
 

@@ -1,7 +1,12 @@
 package io.tallyman.ledger;
 
+import io.tallyman.catalog.Entitlements;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.catalog.Plan;
+import io.tallyman.catalog.PlanPrice;
+import io.tallyman.ledger.PlainAccount.PlainPlan;
+import io.tallyman.money.Credits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomTerms implements Terms {
   static final String PLAN = "gold";
+  static final String MODEL = "model";
   private static final String DEFAULT_PLAN = "free";
 
   private final Instant secondFrom;
   private final List<LotSource> firstOrder;
   private final List<LotSource> secondOrder;
-  private final Map<String, Map<String, Long>> firstPlans;
-  private final Map<String, Map<String, Long>> secondPlans;
+  private final Map<String, PlainPlan> firstPlans;
+  private final Map<String, PlainPlan> secondPlans;
 
   RandomTerms(Random random, Instant secondFrom) {
     this.secondFrom = secondFrom;
@@ -33,8 +40,16 @@ final class RandomTerms implements Terms {
     gold.put("small", 3L);
     gold.put(Lot.CREDITS, random.nextInt(3) * 40_000_000L);
     gold.put("medium", (long) random.nextInt(2));
-    Map<String, Long> free = Map.of(Lot.CREDITS, 2_500_000L);
-    firstPlans = Map.of(PLAN, gold, DEFAULT_PLAN, free);
+    PlainPlan free =
+        new PlainPlan(
+            DEFAULT_PLAN,
+            Map.of(Lot.CREDITS, 2_500_000L),
+            1,
+            Map.of("runs", 4L, "seats", 2L),
+            Set.of("mini"));
+    PlainPlan whole =
+        new PlainPlan(PLAN, gold, random.nextInt(4), Map.of("runs", 12L), Set.of("mini", "maxi"));
+    firstPlans = Map.of(PLAN, whole, DEFAULT_PLAN, free);
     secondPlans =
         switch (random.nextInt(3)) {
           case 0 -> firstPlans;
@@ -50,7 +65,7 @@ final class RandomTerms implements Terms {
 
   @Override
   public @Nullable Allowance allowance(String plan, Instant at) {
-    PlainAccount.PlainPlan found = plainPlan(plan, at);
+    PlainPlan found = plainPlan(plan, at);
     if (found == null) {
       return null;
     }
@@ -66,7 +81,28 @@ final class RandomTerms implements Terms {
 
   @Override
   public @Nullable Plan plan(String name, Instant at) {
-    return null;
+    PlainPlan own = plansAt(at).get(name);
+    return own == null ? null : plan(own);
+  }
+
+  private static Plan plan(PlainPlan plain) {
+    Map<String, Entitlements.Allowance> limits = new LinkedHashMap<>();
+    plain
+        .limits()
+        .forEach((name, most) -> limits.put(name, new Entitlements.Allowance.AtMost(most)));
+    limits.put(MODEL, new Entitlements.Allowance.OneOf(plain.values()));
+    limits.putIfAbsent("seats", new Entitlements.Allowance.Unlimited());
+    return new Plan(
+        plain.name(),
+        plain.name(),
+        null,
+        new PlanPrice.Contact(),
+        Credits.ZERO,
+        Map.of(),
+        Credits.ZERO,
+        Duration.ZERO,
+        plain.softLimit(),
+        new Entitlements(limits, Set.of()));
   }
 
   /** The same, as the plain account asks for it. */
@@ -78,17 +114,24 @@ final class RandomTerms implements Terms {
       }
 
       @Override
-      public PlainAccount.@Nullable PlainPlan plan(String name, Instant at) {
+      public long weight(String tier, Instant at) {
+        return RandomTerms.this.weight(tier, at);
+      }
+
+      @Override
+      public @Nullable PlainPlan plan(String name, Instant at) {
         return plainPlan(name, at);
       }
     };
   }
 
-  private PlainAccount.@Nullable PlainPlan plainPlan(String name, Instant at) {
-    Map<String, Map<String, Long>> plans = at.isBefore(secondFrom) ? firstPlans : secondPlans;
-    String found = plans.containsKey(name) ? name : DEFAULT_PLAN;
-    Map<String, Long> units = plans.get(found);
-    return units == null ? null : new PlainAccount.PlainPlan(found, units);
+  private @Nullable PlainPlan plainPlan(String name, Instant at) {
+    PlainPlan own = plansAt(at).get(name);
+    return own == null ? plansAt(at).get(DEFAULT_PLAN) : own;
+  }
+
+  private Map<String, PlainPlan> plansAt(Instant at) {
+    return at.isBefore(secondFrom) ? firstPlans : secondPlans;
   }
 
   private static List<LotSource> shuffled(Random random) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,12 @@ final class RememberedAccount {
   private final TreeMap<Integer, Lot> lots = new TreeMap<>();
   private final List<Stretch> stretches = new ArrayList<>();
   private final List<Posting> postings = new ArrayList<>();
+  private final Map<String, PlainAccount.Event> events = new HashMap<>();
   private final Map<String, Charge> charges = new HashMap<>();
   private final Map<String, Long> postingOf = new HashMap<>();
   private final Map<Long, List<String>> eventsOf = new HashMap<>();
+  private final Map<Integer, Long> put = new HashMap<>();
+  private final Map<Integer, Long> pinned = new HashMap<>();
   private Account sums;
   private long runs;
 
@@ -78,16 +82,32 @@ final class RememberedAccount {
     return charge;
   }
 
+  private Posting posting(long seq) {
+    return postings.get((int) seq - 1);
+  }
+
+  PlainAccount.Event event(String id) {
+    PlainAccount.Event event = events.get(id);
+    if (event == null) {
+      throw new IllegalArgumentException("no event " + id);
+    }
+    return event;
+  }
+
   /** The events of a posting, in order. */
   List<String> eventsOf(long seq) {
     return eventsOf.getOrDefault(seq, List.of());
   }
 
-  /** What each event still owes, oldest first. */
+  /** What each event, or whatever else a posting is about, still owes, oldest first. */
   Map<String, Long> unpaid() {
     Map<String, Long> unpaid = new LinkedHashMap<>();
     for (Stretch stretch : stretches) {
       Span span = new Span(stretch.from(), stretch.to());
+      if (eventsOf(stretch.seq()).isEmpty()) {
+        String name = String.valueOf(posting(stretch.seq()).line().reference());
+        unpaid.merge(name, stretch.length(), Math::addExact);
+      }
       for (String event : eventsOf(stretch.seq())) {
         long owed = charge(event).span().intersect(span).length();
         if (owed > 0) {
@@ -122,14 +142,43 @@ final class RememberedAccount {
     return post(run, now);
   }
 
+  /** Asks the gate for an event at once. */
+  Decision consume(PlainAccount.Event event, List<LimitCheck> checks, Instant now) {
+    return post(List.of(event), (run, debits) -> new Command.Consume(run, checks), now);
+  }
+
+  /** Settles a hold by an event. */
+  Decision settle(int hold, PlainAccount.Event event, Instant now) {
+    return post(List.of(event), (run, debits) -> new Command.Settle(hold, run), now);
+  }
+
+  /** Opens a hold for an event. */
+  Decision hold(PlainAccount.Event event, Instant end, List<LimitCheck> checks, Instant now) {
+    return decide(
+        new Command.OpenHold(
+            event.credits(),
+            event.tier(),
+            event.weight(),
+            end,
+            checks,
+            moves(List.of(event), 1),
+            null,
+            null),
+        now);
+  }
+
   /** Gives a command, and remembers what came of it. */
   Decision decide(Command command, Instant now) {
-    Set<Integer> named = new HashSet<>();
-    boolean whole = !(command instanceof Command.PostUsage);
-    if (command instanceof Undo undo) {
-      undo.paid().forEach(paid -> named.add(paid.lot()));
-    }
-    Account before = load(named, whole, now);
+    Set<Integer> named =
+        switch (command) {
+          case Command.ClawBack claw -> Set.of(claw.lot());
+          case Command.TakeBackUnspent take -> Set.of(take.lot());
+          case Command.Freeze freeze -> Set.of(freeze.lot());
+          case Command.Thaw thaw -> Set.of(thaw.lot());
+          case Undo undo -> touchedBy(undo);
+          default -> Set.of();
+        };
+    Account before = load(named, !(command instanceof Command.PostUsage), now);
     Decision decision = ledger.decide(before, command, now);
     if (decision instanceof Decided decided) {
       remember(before, decided);
@@ -137,26 +186,92 @@ final class RememberedAccount {
     return decision;
   }
 
+  private static Set<Integer> touchedBy(Undo undo) {
+    Set<Integer> lots = new HashSet<>();
+    undo.paid().forEach(paid -> lots.add(paid.lot()));
+    for (StandIn standIn : undo.standIns()) {
+      standIn.paid().forEach(paid -> lots.add(paid.lot()));
+      standIn.repaid().forEach(paid -> lots.add(paid.lot()));
+    }
+    return lots;
+  }
+
   /** Undoes an event, having looked up what it took and what became of it since. */
-  Decision undo(String event, Instant now) {
-    Charge charge = charge(event);
-    long seq = postingOf.getOrDefault(event, 0L);
+  Decision undo(Kind kind, PlainAccount.Event event, Instant now) {
+    Charge charge = charge(event.id());
+    long seq = postingOf.getOrDefault(event.id(), 0L);
     List<Change> paid = new ArrayList<>();
     charge.takings().forEach(taking -> paid.add(new Change(taking.lot(), taking.units())));
+    paid.addAll(repaid(seq, charge.uncovered()));
+    UsageRun row =
+        new UsageRun(++runs, now, 1, 0, List.of(), moves(List.of(event), -1), Digest.ZERO);
+    return decide(
+        new Undo(
+            kind,
+            seq,
+            charge.uncovered(),
+            paid,
+            standIns(),
+            new Line(null, 0, event.id(), null, null),
+            kind == Kind.VOID ? row : null),
+        now);
+  }
+
+  private List<Change> repaid(long seq, Span wanted) {
+    List<Change> paid = new ArrayList<>();
     for (Posting posting : postings) {
       for (Repayment repayment : posting.repayments()) {
-        Span part = repayment.stretch().intersect(seq, charge.uncovered());
+        Span part = repayment.stretch().intersect(seq, wanted);
         if (!part.isEmpty()) {
           paid.add(new Change(repayment.lot(), part.length()));
         }
       }
     }
-    UsageRun row = new UsageRun(++runs, now, 1, 0, List.of(), List.of(), Digest.ZERO);
-    Line line = new Line(null, 0, event, null, null);
-    return decide(new Undo(Kind.VOID, seq, charge.uncovered(), paid, List.of(), line, row), now);
+    return paid;
+  }
+
+  private List<StandIn> standIns() {
+    List<StandIn> standIns = new ArrayList<>();
+    for (Lot lot : lots.values()) {
+      for (Posting posting : postings) {
+        if (lot.replaced() > 0
+            && posting.kind() == Kind.CLAWBACK
+            && ClawingBack.metadata(1, lot.number()).equals(posting.line().metadata())) {
+          StandIn found = StandIn.of(lot.number(), posting);
+          standIns.add(
+              new StandIn(
+                  found.lot(),
+                  found.seq(),
+                  found.paid(),
+                  found.uncovered(),
+                  repaid(found.seq(), found.uncovered())));
+        }
+      }
+    }
+    return standIns;
+  }
+
+  private static List<LimitMove> moves(List<PlainAccount.Event> events, long times) {
+    Map<LimitMove, Long> sums = new LinkedHashMap<>();
+    for (PlainAccount.Event event : events) {
+      for (PlainAccount.Move move : event.moves()) {
+        LimitMove kind = new LimitMove(move.limit(), move.perPeriod(), 0);
+        sums.merge(kind, move.change() * times, Math::addExact);
+      }
+    }
+    List<LimitMove> moves = new ArrayList<>();
+    sums.forEach((kind, sum) -> moves.add(new LimitMove(kind.limit(), kind.perPeriod(), sum)));
+    return moves;
   }
 
   private Decision post(List<PlainAccount.Event> events, Instant now) {
+    return post(events, (run, debits) -> new Command.PostUsage(run, () -> debits), now);
+  }
+
+  private Decision post(
+      List<PlainAccount.Event> events,
+      BiFunction<UsageRun, List<Debit>, Command> command,
+      Instant now) {
     List<String> tiers =
         events.stream().map(PlainAccount.Event::tier).filter(t -> t != null).distinct().toList();
     List<Debit> debits = new ArrayList<>();
@@ -179,20 +294,30 @@ final class RememberedAccount {
           new TierCount(tiers.get(i), weights.getOrDefault(tiers.get(i), 0L), actions.get(i)));
     }
     UsageRun run =
-        new UsageRun(++runs, now, events.size(), sum.micros(), counts, List.of(), Digest.ZERO);
-    Decision decision = decide(new Command.PostUsage(run, () -> debits), now);
+        new UsageRun(
+            ++runs, now, events.size(), sum.micros(), counts, moves(events, 1), Digest.ZERO);
+    Decision decision = decide(command.apply(run, debits), now);
     if (!(decision instanceof Decided)) {
       return decision;
     }
-    Posting posting = postings.getLast();
+    Posting posting = lastUsage();
     List<String> ids = events.stream().map(PlainAccount.Event::id).toList();
     eventsOf.put(posting.seq(), ids);
+    events.forEach(event -> this.events.put(event.id(), event));
     DebitRun debitRun = debitRun(posting);
     for (int i = 0; i < debits.size(); i++) {
       charges.put(ids.get(i), Charge.of(debitRun, debits.get(i)));
       postingOf.put(ids.get(i), posting.seq());
     }
     return decision;
+  }
+
+  /** What a settlement frees of ended lots expires after it. */
+  private Posting lastUsage() {
+    return postings.reversed().stream()
+        .filter(posting -> posting.kind() == Kind.USAGE)
+        .findFirst()
+        .orElseThrow();
   }
 
   private DebitRun debitRun(Posting posting) {
@@ -249,6 +374,8 @@ final class RememberedAccount {
       assertThat(posting.creditsBefore()).isEqualTo(last == null ? 0 : last.creditsAfter());
       assertThat(posting.postedAt()).isAfterOrEqualTo(last == null ? Instant.MIN : last.postedAt());
       postings.add(posting);
+      posting.changes().forEach(change -> put.merge(change.lot(), change.units(), Math::addExact));
+      posting.pins().forEach(pin -> pinned.merge(pin.lot(), pin.units(), Math::addExact));
     }
     decided.touched().forEach(lot -> lots.put(lot.number(), lot));
     stretches.removeAll(
@@ -270,6 +397,16 @@ final class RememberedAccount {
     assertThat(sums.credits()).as("credits are what the lots hold").isEqualTo(held);
     long owed = stretches.stream().mapToLong(Stretch::length).sum();
     assertThat(sums.overage()).as("overage is what the stretches add up to").isEqualTo(owed);
+    for (Lot lot : lots.values()) {
+      assertThat(lot.remaining())
+          .as("postings add up to %s", lot)
+          .isEqualTo(put.getOrDefault(lot.number(), 0L));
+      assertThat(lot.pinned())
+          .as("postings add up to the pins of %s", lot)
+          .isEqualTo(pinned.getOrDefault(lot.number(), 0L))
+          .isEqualTo(sums.holds().stream().mapToLong(hold -> hold.pinned(lot.number())).sum())
+          .isBetween(0L, lot.remaining());
+    }
     if (!postings.isEmpty()) {
       assertThat(sums.balance()).isEqualTo(postings.getLast().creditsAfter());
     }

@@ -93,4 +93,28 @@ class UndoingTest {
         2027-01-05 | void a                         | void -6→4       | 2:2, 3:2 |
         """);
   }
+
+  @Test
+  void theSameEventRefundedIsAsTheSameEventVoided() {
+    LedgerTable.check(
+        new TestTerms().plan("pro", "100"),
+        "pro",
+        """
+        2027-01-01 | look            | plan 0→100    | 1:100 |
+        2027-01-02 | use a 100, b 30 | usage 100→-30 |       | b 30
+        2027-02-01 | look            | plan -30→70   | 2:70  |
+        2027-02-02 | refund b        | refund 70→100 | 2:100 |
+        """);
+  }
+
+  @Test
+  void aVoidInTheSameInstantAsItsTargetLeavesNoTrace() {
+    LedgerTable.check(
+        """
+        2027-01-01 | grant bonus 5 | bonus 0→5  | 1:5 |
+        2027-01-02 | use a 8, b 1  | usage 5→-4 |     | a 3, b 1
+        2027-01-02 | void a        | void -4→4  | 1:4 |
+        2027-01-02 | void b        | void 4→5   | 1:5 |
+        """);
+  }
 }

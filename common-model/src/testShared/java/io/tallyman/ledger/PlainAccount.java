@@ -1,16 +1,18 @@
 package io.tallyman.ledger;
 
+import static io.tallyman.ledger.PlainLots.CREDITS;
+
+import io.tallyman.ledger.PlainDebt.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +21,12 @@ import org.jspecify.annotations.Nullable;
  * compared with, so it shares no code with it and knows nothing of runs, stretches or postings.
  */
 public final class PlainAccount {
-  private static final String CREDITS = "credits";
-  private static final long MOST = 9_000_000_000_000_000_000L;
-
   private final Rules rules;
-  private final List<PlainLot> lots = new ArrayList<>();
+  private final PlainLots lots = new PlainLots();
+  private final PlainCounts counts = new PlainCounts();
   private final List<PlainLine> lines = new ArrayList<>();
-  private final Map<String, Use> uses = new LinkedHashMap<>();
-  private final Deque<Use> unpaid = new ArrayDeque<>();
+  private final Map<String, PlainUse> uses = new LinkedHashMap<>();
+  private final List<PlainDebt> debts = new ArrayList<>();
   private @Nullable String plan;
   private final Instant anchor;
   private int months;
@@ -36,56 +36,52 @@ public final class PlainAccount {
     /** The place of a source in the burn order. */
     int priority(String source, Instant at);
 
+    /** Credits for an action of a tier. */
+    long weight(String tier, Instant at);
+
     /** What whoever runs a plan gets for the period that begins; null: nothing, ever again. */
     @Nullable PlainPlan plan(String name, Instant at);
   }
 
-  /** A plan and the units that it includes, in the order of granting. */
-  public record PlainPlan(String name, Map<String, Long> units) {}
+  /**
+   * A plan.
+   *
+   * @param units included, in the order of granting
+   * @param softLimit how many uncovered actions of a tier the gate lets through
+   * @param limits how much it allows, by name; no limit where it has none
+   * @param values those it allows; any where there are none
+   */
+  public record PlainPlan(
+      String name,
+      Map<String, Long> units,
+      int softLimit,
+      Map<String, Long> limits,
+      Set<String> values) {}
 
-  /** An event: its credits, and perhaps an action of a tier at a weight. */
-  public record Event(String id, long credits, @Nullable String tier, long weight) {}
-
-  /** A line of the history. */
-  public record PlainLine(String kind, Instant at, long before, long after) {}
-
-  /** A lot. */
-  public static final class PlainLot {
-    public final int number;
-    public final String unit;
-    public final int priority;
-    public final Instant start;
-    public final @Nullable Instant end;
-    public long remaining;
-    private boolean ended;
-
-    PlainLot(int number, String unit, int priority, Instant start, @Nullable Instant end) {
-      this.number = number;
-      this.unit = unit;
-      this.priority = priority;
-      this.start = start;
-      this.end = end;
-    }
-
-    private boolean isOver(Instant now) {
-      return end != null && end.compareTo(now) <= 0;
+  /** An event: its credits, perhaps an action of a tier at a weight, and what it counts against. */
+  public record Event(
+      String id, long credits, @Nullable String tier, long weight, List<Move> moves) {
+    public Event(String id, long credits, @Nullable String tier, long weight) {
+      this(id, credits, tier, weight, List.of());
     }
   }
 
-  /** What an event took: of which lots at once, of which lots later, and what it still owes. */
-  public static final class Use {
-    public final Event event;
-    public final Map<Integer, Long> took = new TreeMap<>();
-    public final Map<Integer, Long> paidLater = new TreeMap<>();
-    public long charged;
-    public boolean counted;
-    public long before;
-    public long open;
-    private boolean undone;
+  /** What an event does to a limit. */
+  public record Move(String limit, boolean perPeriod, long change) {}
 
-    Use(Event event) {
-      this.event = event;
-    }
+  /** What must be allowed: one more of a limit, or a value. */
+  public record Wish(String limit, boolean perPeriod, @Nullable String value) {}
+
+  /** A line of the history, or an act of the gate that is in none. */
+  public record PlainLine(String kind, Instant at, long before, long after) {}
+
+  /** What came of something that may be refused. */
+  public enum Answer {
+    DONE,
+    TOO_LITTLE,
+    TOO_MUCH,
+    NOT_ALLOWED,
+    NOT_OPEN
   }
 
   public PlainAccount(Rules rules, @Nullable String plan, Instant anchor) {
@@ -95,21 +91,33 @@ public final class PlainAccount {
   }
 
   public List<PlainLot> lots() {
-    return lots;
+    return lots.all;
+  }
+
+  public List<PlainHold> holds() {
+    return lots.holds;
+  }
+
+  public PlainCounts counts() {
+    return counts;
+  }
+
+  public long pinned(PlainLot lot) {
+    return lots.pinned(lot);
   }
 
   public List<PlainLine> lines() {
     return lines;
   }
 
-  /** Events that owe something, oldest first. */
-  public List<Use> unpaid() {
-    return List.copyOf(unpaid);
+  /** Who owes something, oldest first. */
+  public List<PlainDebt> debts() {
+    return debts;
   }
 
   /** What the event of this id took. */
-  public Use use(String id) {
-    Use use = uses.get(id);
+  public PlainUse use(String id) {
+    PlainUse use = uses.get(id);
     if (use == null) {
       throw new IllegalArgumentException("never heard of " + id);
     }
@@ -122,25 +130,20 @@ public final class PlainAccount {
   }
 
   public long credits() {
-    return held(CREDITS);
+    return lots.held(CREDITS);
   }
 
   public long overage() {
-    return unpaid.stream().mapToLong(use -> use.open).sum();
+    return debts.stream().mapToLong(debt -> debt.open).sum();
   }
 
   /** Lets time pass: each thing that falls due is a line of its own instant. */
   public void advance(Instant now) {
-    while (true) {
-      Instant next = plan == null ? null : monthStart(months);
-      for (PlainLot lot : lots) {
-        Instant end = lot.ended || lot.remaining == 0 ? null : lot.end;
-        if (end != null && (next == null || end.isBefore(next))) {
-          next = end;
+    for (Instant next = nextDue(); next != null && !next.isAfter(now); next = nextDue()) {
+      for (PlainHold hold : List.copyOf(lots.holds)) {
+        if (!hold.end.isAfter(next)) {
+          free(hold, "lapse", next);
         }
-      }
-      if (next == null || next.isAfter(now)) {
-        return;
       }
       expire(next);
       if (plan != null && monthStart(months).equals(next)) {
@@ -149,95 +152,357 @@ public final class PlainAccount {
     }
   }
 
+  private @Nullable Instant nextDue() {
+    List<Instant> all = new ArrayList<>();
+    if (plan != null) {
+      all.add(monthStart(months));
+    }
+    for (PlainLot lot : lots.all) {
+      if (lot.end != null && (lots.free(lot) > 0 || lot.parked > 0)) {
+        all.add(lot.end);
+      }
+    }
+    lots.holds.forEach(hold -> all.add(hold.end));
+    return all.stream().min(Instant::compareTo).orElse(null);
+  }
+
   /** Takes an event. */
   public void use(Event event, Instant now) {
     advance(now);
-    Use use = new Use(event);
-    uses.put(event.id(), use);
-    use.before = balance();
-    use.charged = event.credits();
+    PlainUse use = begin(event);
     if (event.tier() != null) {
-      use.counted = take(event.tier(), 1, now, use.took) == 1;
-      use.charged += use.counted ? 0 : event.weight();
+      use.counted = took(use, lots.take(event.tier(), 1, now)) == 1;
     }
-    use.open = use.charged - take(CREDITS, use.charged, now, use.took);
-    if (use.open > 0) {
-      unpaid.addLast(use);
-    }
+    charge(use, now);
     write("usage", now, use.before);
   }
 
-  /** Grants a lot; false if the account would hold more than it may. */
-  public boolean grant(String source, String unit, long units, @Nullable Instant end, Instant now) {
+  /** Takes what is asked for at once, or nothing. */
+  public Answer consume(Event event, List<Wish> wishes, Instant now) {
     advance(now);
-    if (units > MOST - held(unit)) {
-      return false;
+    if (!allows(wishes, now)) {
+      return Answer.NOT_ALLOWED;
+    }
+    String tier = event.tier();
+    if (lots.available(CREDITS, now) < price(event, now)) {
+      PlainPlan own = ownPlan(now);
+      long soFar = tier == null ? 0 : counts.uncovered.getOrDefault(tier, 0L);
+      if (own == null || tier == null || soFar >= own.softLimit()) {
+        return Answer.TOO_LITTLE;
+      }
+    }
+    use(event, now);
+    return Answer.DONE;
+  }
+
+  /** Keeps what an event would take from everybody else. */
+  public Answer hold(Event event, Instant end, List<Wish> wishes, Instant now) {
+    advance(now);
+    if (!allows(wishes, now)) {
+      return Answer.NOT_ALLOWED;
+    }
+    long credits = price(event, now);
+    if (lots.available(CREDITS, now) < credits) {
+      return Answer.TOO_LITTLE;
     }
     long before = balance();
-    open(unit, source, units, now, end);
+    String tier = event.tier();
+    boolean counted = tier != null && lots.available(tier, now) > 0;
+    PlainHold hold = lots.hold(end, event.moves());
+    if (tier != null && counted) {
+      lots.pin(hold, tier, 1, now);
+    }
+    lots.pin(hold, CREDITS, credits, now);
+    write("hold", now, before);
+    return Answer.DONE;
+  }
+
+  /** Takes an event, first from what a hold kept for it. */
+  public Answer settle(int number, Event event, Instant now) {
+    advance(now);
+    PlainHold hold = lots.hold(number);
+    if (hold == null) {
+      return Answer.NOT_OPEN;
+    }
+    lots.holds.remove(hold);
+    List<Part> kept = new ArrayList<>();
+    hold.pins.forEach((lot, units) -> kept.add(new Part(lots.get(lot), units)));
+    PlainUse use = begin(event);
+    String tier = event.tier();
+    if (tier != null) {
+      use.counted = took(use, takeKept(kept, tier, 1)) == 1;
+      long credits =
+          kept.stream().filter(part -> part.lot().unit.equals(CREDITS)).mapToLong(Part::units).sum();
+      if (!use.counted && credits < event.credits() + event.weight()) {
+        use.counted = took(use, lots.take(tier, 1, now)) == 1;
+      }
+    }
+    charge(use, takeKept(kept, CREDITS, owedBy(use)), now);
+    payDebts(now);
+    write("usage", now, use.before);
+    expire(now);
+    return Answer.DONE;
+  }
+
+  /** Lets go of what a hold kept. */
+  public Answer release(int number, Instant now) {
+    advance(now);
+    PlainHold hold = lots.hold(number);
+    if (hold == null) {
+      return Answer.NOT_OPEN;
+    }
+    free(hold, "release", now);
+    expire(now);
+    return Answer.DONE;
+  }
+
+  /** Grants a lot; refused if the account would hold more than it may. */
+  public Answer grant(
+      String source, String unit, long units, @Nullable Instant end, Instant now) {
+    advance(now);
+    if (units > lots.room(unit)) {
+      return Answer.TOO_MUCH;
+    }
+    long before = balance();
+    lots.open(unit, source, rules.priority(source, now), units, now, end);
     payDebts(now);
     write(source, now, before);
-    return true;
+    return Answer.DONE;
+  }
+
+  /** Units that another wallet gave, with their source's place in its burn order and expiry. */
+  public record Given(String source, int priority, long units, @Nullable Instant end) {}
+
+  /** Takes in what another wallet gave. */
+  public Answer receive(String unit, List<Given> all, Instant now) {
+    advance(now);
+    if (all.stream().mapToLong(Given::units).sum() > lots.room(unit)) {
+      return Answer.TOO_MUCH;
+    }
+    long before = balance();
+    all.forEach(
+        given ->
+            lots.open(unit, given.source(), given.priority(), given.units(), now, given.end()));
+    payDebts(now);
+    write("transfer", now, before);
+    return Answer.DONE;
+  }
+
+  /** Takes units away for another wallet, all or nothing; null where there are too few. */
+  public @Nullable List<Given> give(String unit, long units, Instant now) {
+    advance(now);
+    if (lots.available(unit, now) < units) {
+      return null;
+    }
+    long before = balance();
+    List<Part> parts = lots.take(unit, units, now);
+    write("transfer", now, before);
+    return parts.stream()
+        .map(part ->
+            new Given(part.lot().source, part.lot().priority, part.units(), part.lot().end))
+        .toList();
   }
 
   /** Takes units away, all or nothing. */
-  public boolean deduct(String unit, long units, Instant now) {
+  public Answer deduct(String unit, long units, Instant now) {
     advance(now);
-    if (available(unit, now) < units) {
-      return false;
+    if (lots.available(unit, now) < units) {
+      return Answer.TOO_LITTLE;
     }
     long before = balance();
-    take(unit, units, now, new TreeMap<>());
+    lots.take(unit, units, now);
     write("adjustment", now, before);
-    return true;
+    return Answer.DONE;
   }
 
-  /** Undoes an event; false if the account would hold more than it may. */
-  public boolean undo(String id, Instant now) {
+  /**
+   * Undoes an event, by {@code void} or {@code refund}; refused if the account would hold more than
+   * it may (which is not looked into where anything was taken back).
+   */
+  public Answer undo(String kind, String id, Instant now) {
     advance(now);
-    Use use = use(id);
-    Map<String, Long> back = new TreeMap<>();
-    Map<String, Long> homeless = new TreeMap<>();
-    List<Map<Integer, Long>> paid = List.of(use.took, use.paidLater);
-    for (Map<Integer, Long> part : paid) {
-      part.forEach((number, units) -> {
-        PlainLot lot = lots.get(number - 1);
-        back.merge(lot.unit, units, Long::sum);
-        if (lot.isOver(now)) {
-          homeless.merge(lot.unit, units, Long::sum);
-        }
-      });
-    }
-    for (Map.Entry<String, Long> units : back.entrySet()) {
-      if (units.getValue() > MOST - held(units.getKey())) {
-        return false;
+    PlainUse use = use(id);
+    List<Part> paid = new ArrayList<>(use.debt.paid);
+    use.took.forEach((lot, units) -> paid.add(new Part(lots.get(lot), units)));
+    Map<String, Long> all = new TreeMap<>();
+    paid.forEach(part -> all.merge(part.lot().unit, part.units(), Long::sum));
+    for (Map.Entry<String, Long> units : all.entrySet()) {
+      if (units.getValue() > lots.room(units.getKey())) {
+        return Answer.TOO_MUCH;
       }
     }
     long before = balance();
     use.undone = true;
-    use.open = 0;
-    unpaid.remove(use);
-    for (Map<Integer, Long> part : paid) {
-      part.forEach((number, units) -> {
-        PlainLot lot = lots.get(number - 1);
-        lot.remaining += lot.isOver(now) ? 0 : units;
-      });
-    }
+    use.debt.open = 0;
+    Map<String, Long> homeless = new TreeMap<>();
+    paid.forEach(part -> giveBack(part, homeless, now));
+    debts.removeIf(debt -> debt.open == 0);
     Instant end = plan == null ? now.plus(Duration.ofDays(30)) : monthStart(months);
-    homeless.forEach((unit, units) -> open(unit, "refund", units, now, end));
+    homeless.forEach(
+        (unit, units) ->
+            lots.open(unit, "refund", rules.priority("refund", now), units, now, end));
     payDebts(now);
-    write("void", now, before);
-    return true;
+    if (kind.equals("void")) {
+      use.event.moves().forEach(move -> counts.move(move, -1));
+    }
+    write(kind, now, before);
+    return Answer.DONE;
   }
 
+  /** Gives units back to a lot; if it was not entitled to them, to what stood in for it. */
+  private void giveBack(Part part, Map<String, Long> homeless, Instant now) {
+    long left = part.units();
+    for (PlainClaw claw : part.lot().claws) {
+      List<Part> back = new ArrayList<>();
+      left -= claw.end(left, back);
+      back.forEach(other -> giveBack(other, homeless, now));
+    }
+    if (part.lot().isOver(now)) {
+      homeless.merge(part.lot().unit, left, Long::sum);
+      homeless.remove(part.lot().unit, 0L);
+    } else {
+      part.lot().remaining += left;
+    }
+  }
+
+  /** Takes back units of a lot that was paid for and is no longer. */
+  public void claw(String id, int number, long units, Instant now) {
+    advance(now);
+    long before = balance();
+    PlainLot lot = lots.get(number);
+    long frozen = Math.min(units, lot.parked);
+    lot.parked -= frozen;
+    long left = units - frozen;
+    left -= lots.takeOutOf(lot, left, now);
+    PlainDebt debt = new PlainDebt(id, 0);
+    PlainClaw claw = new PlainClaw(debt);
+    claw.standIns.addAll(lots.take(lot.unit, left, now));
+    left -= claw.standIns.stream().mapToLong(Part::units).sum();
+    if (lot.unit.equals(CREDITS)) {
+      lot.claws.add(claw);
+      debt.open = left;
+    } else {
+      long price = left * rules.weight(lot.unit, now);
+      debt.open =
+          price - lots.take(CREDITS, price, now).stream().mapToLong(Part::units).sum();
+    }
+    if (debt.open > 0) {
+      debts.add(debt);
+    }
+    write("clawback", now, before);
+  }
+
+  /** Takes back what is unspent of a lot. */
+  public void clawUnspent(String id, int number, Instant now) {
+    advance(now);
+    PlainLot lot = lots.get(number);
+    if (lot.remaining + lot.parked > 0) {
+      claw(id, number, lot.remaining + lot.parked, now);
+    }
+  }
+
+  /** Puts what is unspent of a lot aside. */
+  public void freeze(int number, Instant now) {
+    advance(now);
+    long before = balance();
+    PlainLot lot = lots.get(number);
+    lot.parked += lots.takeOutOf(lot, lot.remaining, now);
+    write("clawback", now, before);
+  }
+
+  /** Brings back what was put aside of a lot. */
+  public void thaw(int number, Instant now) {
+    advance(now);
+    long before = balance();
+    PlainLot lot = lots.get(number);
+    lot.remaining += lot.parked;
+    lot.parked = 0;
+    payDebts(now);
+    write("clawback", now, before);
+  }
+
+  private PlainUse begin(Event event) {
+    PlainUse use = new PlainUse(event);
+    uses.put(event.id(), use);
+    use.before = balance();
+    event.moves().forEach(move -> counts.move(move, 1));
+    return use;
+  }
+
+  /** The credits that an event would take. */
+  private long price(Event event, Instant now) {
+    boolean counted = event.tier() == null || lots.available(event.tier(), now) > 0;
+    return event.credits() + (counted ? 0 : event.weight());
+  }
+
+  private static long owedBy(PlainUse use) {
+    boolean spilled = use.event.tier() != null && !use.counted;
+    return use.event.credits() + (spilled ? use.event.weight() : 0);
+  }
+
+  private void charge(PlainUse use, Instant now) {
+    charge(use, List.of(), now);
+  }
+
+  private void charge(PlainUse use, List<Part> kept, Instant now) {
+    use.charged = owedBy(use);
+    long left = use.charged - took(use, kept);
+    use.debt.open = left - took(use, lots.take(CREDITS, left, now));
+    String tier = use.event.tier();
+    if (use.debt.open > 0) {
+      debts.add(use.debt);
+      if (tier != null) {
+        counts.uncovered.merge(tier, 1L, Long::sum);
+      }
+    }
+  }
+
+  private static long took(PlainUse use, List<Part> parts) {
+    parts.forEach(part -> use.took.merge(part.lot().number, part.units(), Long::sum));
+    return parts.stream().mapToLong(Part::units).sum();
+  }
+
+  private static List<Part> takeKept(List<Part> kept, String unit, long wanted) {
+    List<Part> taken = new ArrayList<>();
+    long left = wanted;
+    for (Part part : kept) {
+      long units = Math.min(left, part.units());
+      if (part.lot().unit.equals(unit) && units > 0) {
+        part.lot().remaining -= units;
+        taken.add(new Part(part.lot(), units));
+        left -= units;
+      }
+    }
+    return taken;
+  }
+
+  private boolean allows(List<Wish> wishes, Instant now) {
+    PlainPlan own = ownPlan(now);
+    return own == null || wishes.stream().allMatch(wish -> counts.allow(own, wish, lots.holds));
+  }
+
+  /** The plan it runs, as long as the catalog has it. */
+  private @Nullable PlainPlan ownPlan(Instant now) {
+    PlainPlan found = plan == null ? null : rules.plan(plan, now);
+    return found != null && found.name().equals(plan) ? found : null;
+  }
+
+  private void free(PlainHold hold, String how, Instant at) {
+    long before = balance();
+    lots.holds.remove(hold);
+    payDebts(at);
+    write(how, at, before);
+  }
+
+  /** Ends what is over, but for what is kept. */
   private void expire(Instant at) {
-    for (PlainLot lot : lots) {
-      if (!lot.ended && lot.isOver(at)) {
+    for (PlainLot lot : lots.all) {
+      if (lot.isOver(at)) {
         long before = balance();
-        boolean told = lot.remaining > 0;
-        lot.remaining = 0;
-        lot.ended = true;
-        if (told) {
+        long free = lots.free(lot);
+        lot.remaining -= free;
+        lot.parked = 0;
+        if (free > 0) {
           write("expiry", at, before);
         }
       }
@@ -252,13 +517,14 @@ public final class PlainAccount {
       return;
     }
     plan = next.name();
+    counts.beginPeriod();
     Instant end = monthStart(months);
     next.units()
         .forEach((unit, units) -> {
-          long granted = Math.min(units, MOST - held(unit));
+          long granted = Math.min(units, lots.room(unit));
           if (granted > 0) {
             long before = balance();
-            open(unit, "plan", granted, at, end);
+            lots.open(unit, "plan", rules.priority("plan", at), granted, at, end);
             payDebts(at);
             write("plan", at, before);
           }
@@ -273,76 +539,16 @@ public final class PlainAccount {
     return there.atDay(day).atTime(first.toLocalTime()).toInstant(ZoneOffset.UTC);
   }
 
-  private void open(String unit, String source, long units, Instant now, @Nullable Instant end) {
-    PlainLot lot = new PlainLot(lots.size() + 1, unit, rules.priority(source, now), now, end);
-    lot.remaining = units;
-    lots.add(lot);
-  }
-
-  private long take(String unit, long wanted, Instant now, Map<Integer, Long> took) {
-    long taken = 0;
-    for (PlainLot lot = first(unit, now); lot != null && taken < wanted; lot = first(unit, now)) {
-      long part = Math.min(wanted - taken, lot.remaining);
-      lot.remaining -= part;
-      took.merge(lot.number, part, Long::sum);
-      taken += part;
-    }
-    return taken;
-  }
-
   private void payDebts(Instant now) {
-    while (!unpaid.isEmpty()) {
-      PlainLot lot = first(CREDITS, now);
-      if (lot == null) {
-        return;
-      }
-      Use oldest = unpaid.getFirst();
-      long part = Math.min(oldest.open, lot.remaining);
-      lot.remaining -= part;
-      oldest.open -= part;
-      oldest.paidLater.merge(lot.number, part, Long::sum);
+    while (!debts.isEmpty() && lots.first(CREDITS, now) != null) {
+      PlainDebt oldest = debts.getFirst();
+      List<Part> paid = lots.take(CREDITS, oldest.open, now);
+      oldest.paid.addAll(paid);
+      oldest.open -= paid.stream().mapToLong(Part::units).sum();
       if (oldest.open == 0) {
-        unpaid.removeFirst();
+        debts.removeFirst();
       }
     }
-  }
-
-  /** The lot that burns next. */
-  private @Nullable PlainLot first(String unit, Instant now) {
-    PlainLot first = null;
-    for (PlainLot lot : lots) {
-      boolean live = lot.start.compareTo(now) <= 0 && !lot.isOver(now);
-      if (live && lot.unit.equals(unit) && lot.remaining > 0) {
-        first = first == null || burnsBefore(lot, first) ? lot : first;
-      }
-    }
-    return first;
-  }
-
-  private static boolean burnsBefore(PlainLot one, PlainLot other) {
-    if (one.priority != other.priority) {
-      return one.priority < other.priority;
-    }
-    Instant end = one.end == null ? Instant.MAX : one.end;
-    Instant otherEnd = other.end == null ? Instant.MAX : other.end;
-    if (!end.equals(otherEnd)) {
-      return end.isBefore(otherEnd);
-    }
-    if (!one.start.equals(other.start)) {
-      return one.start.isBefore(other.start);
-    }
-    return one.number < other.number;
-  }
-
-  private long available(String unit, Instant now) {
-    return lots.stream()
-        .filter(lot -> lot.unit.equals(unit) && !lot.isOver(now))
-        .mapToLong(lot -> lot.remaining)
-        .sum();
-  }
-
-  private long held(String unit) {
-    return lots.stream().filter(lot -> lot.unit.equals(unit)).mapToLong(lot -> lot.remaining).sum();
   }
 
   private long balance() {
@@ -353,5 +559,8 @@ public final class PlainAccount {
   private void write(String kind, Instant at, long before) {
     Instant last = lines.isEmpty() ? at : lines.getLast().at();
     lines.add(new PlainLine(kind, at.isBefore(last) ? last : at, before, balance()));
+    if (debts.isEmpty()) {
+      counts.uncovered.clear();
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.Reversals;
 import io.tallyman.balance.store.Reversals.Taken;
 import io.tallyman.balance.store.StandIns;
+import io.tallyman.balance.store.StandIns.Undoable;
 import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.balance.store.UsageTable.Known;
 import io.tallyman.ledger.Command;
@@ -58,7 +59,8 @@ final class VoidPosting {
     if (locally == null) {
       throw new IllegalStateException("account " + event.accountId() + " is gone");
     }
-    StoredAccount stored = AccountReader.with(connection, locally, lots);
+    Undoable undoable = StandIns.of(connection, locally, lots);
+    StoredAccount stored = undoable.account();
     Instant postedAt = stored.account().postedAt();
     Instant now = locked.clock().isBefore(postedAt) ? postedAt : locked.clock();
     Command command =
@@ -67,7 +69,7 @@ final class VoidPosting {
             taken.seq(),
             taken.charge().uncovered(),
             taken.paid(),
-            StandIns.of(connection, stored.account()),
+            undoable.standIns(),
             line(undoing, event, taken),
             voidRow.run());
     return switch (ledger.decide(stored.account(), command, now)) {

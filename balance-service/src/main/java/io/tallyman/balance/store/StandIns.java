@@ -1,6 +1,5 @@
 package io.tallyman.balance.store;
 
-import io.tallyman.ledger.Account;
 import io.tallyman.ledger.ClawingBack;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Posting.Change;
@@ -11,7 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What stands in for spent units of lots that were taken back. */
 public final class StandIns {
@@ -21,7 +22,7 @@ public final class StandIns {
              coalesce(uncovered_to, 0) as uncovered_to
       from posting
       where account_id = ? and kind = 'clawback' and metadata = ?
-      order by seq desc
+      order by seq
       """;
   private static final String REPAID =
       """
@@ -33,15 +34,44 @@ public final class StandIns {
 
   private StandIns() {}
 
-  /** Of the account's lots, as far as any was taken back after it was spent. */
-  public static List<StandIn> of(Connection connection, Account account) throws SQLException {
+  /**
+   * An account with all that undoing may touch.
+   *
+   * @param standIns of its lots that were taken back after they were spent, oldest first
+   */
+  public record Undoable(StoredAccount account, List<StandIn> standIns) {}
+
+  /**
+   * Reads what stands in for lots, and the lots that do, and so on: whoever stood in may have been
+   * taken back itself.
+   *
+   * @param lots to which units are to return
+   */
+  public static Undoable of(Connection connection, StoredAccount stored, Set<Integer> lots)
+      throws SQLException {
     List<StandIn> standIns = new ArrayList<>();
-    for (Lot lot : account.lots()) {
-      if (lot.replaced() > 0) {
-        addOf(connection, account.id(), lot.number(), standIns);
+    Set<Integer> known = new HashSet<>();
+    StoredAccount account = AccountReader.with(connection, stored, lots);
+    for (boolean complete = false; !complete; ) {
+      complete = true;
+      for (Lot lot : account.account().lots()) {
+        if (lot.replaced() > 0 && known.add(lot.number())) {
+          addOf(connection, account.account().id(), lot.number(), standIns);
+          complete = false;
+        }
       }
+      account = AccountReader.with(connection, account, borneBy(standIns));
     }
-    return standIns;
+    return new Undoable(account, standIns);
+  }
+
+  private static Set<Integer> borneBy(List<StandIn> standIns) {
+    Set<Integer> lots = new HashSet<>();
+    for (StandIn standIn : standIns) {
+      standIn.paid().forEach(paid -> lots.add(paid.lot()));
+      standIn.repaid().forEach(paid -> lots.add(paid.lot()));
+    }
+    return lots;
   }
 
   private static void addOf(Connection connection, long accountId, int lot, List<StandIn> standIns)

@@ -9,6 +9,7 @@ import io.tallyman.catalog.CatalogReader;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.PlainAccount;
+import io.tallyman.ledger.PlainUse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +168,7 @@ class PostUsageModelTest {
       long credits = random.nextInt(1, 60);
       seed.grant(id(place), source, Long.toString(credits), end, "g" + ++grants, now);
       assertThat(account(place).grant(source.code(), "credits", credits * CREDIT, end, now))
-          .isTrue();
+          .isEqualTo(PlainAccount.Answer.DONE);
     }
 
     private void post() {
@@ -326,7 +328,8 @@ class PostUsageModelTest {
         return false;
       }
       return account(new Place(target.organization(), target.wallet()))
-          .undo(target.event().id(), now);
+              .undo("void", target.event().id(), now)
+          == PlainAccount.Answer.DONE;
     }
 
     private static String content(TestArrival arrival) {
@@ -438,7 +441,7 @@ class PostUsageModelTest {
               """,
               id(place));
       for (Map<String, Object> row : rows) {
-        PlainAccount.Use use = account(place).use(String.valueOf(row.get("event_id")));
+        PlainUse use = account(place).use(String.valueOf(row.get("event_id")));
         assertThat(row)
             .containsEntry("credits", use.charged)
             .containsEntry("tier_units", use.counted ? 1 : 0);
@@ -458,12 +461,17 @@ class PostUsageModelTest {
     }
 
     @Override
+    public long weight(String tier, Instant at) {
+      return tier.equals("small") ? CREDIT : 5 * CREDIT / 2;
+    }
+
+    @Override
     public PlainAccount.@Nullable PlainPlan plan(String name, Instant at) {
       Map<String, Long> units = new LinkedHashMap<>();
       units.put("credits", 40 * CREDIT);
       units.put("small", 5L);
       units.put("medium", 2L);
-      return new PlainAccount.PlainPlan(name, units);
+      return new PlainAccount.PlainPlan(name, units, 0, Map.of(), Set.of());
     }
   }
 }
