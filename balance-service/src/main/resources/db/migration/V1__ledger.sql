@@ -35,15 +35,30 @@ create table account (
 
 create index account_due on account (due_at) where due_at is not null;
 
+-- How an account stands with the catalog's plans. No row: it has never run one.
 create table plan_state (
   account_id           bigint primary key references account,
   organization_id      bigint not null,
-  plan                 text not null,
-  status               text not null,
-  anchor               timestamptz not null,      -- periods start at anchor + n months
-  period               int not null,              -- n of the current period; -1 before the first
+  subscription         text,                      -- null: it runs none now
+  plan                 text,
+  status               text,                      -- trialing, active or past_due
+  billing_interval     text,                      -- month or year: what is paid for at a time
+  anchor               timestamptz,               -- where periods are counted from
   current_period_start timestamptz,
-  current_period_end   timestamptz
+  current_period_end   timestamptz,               -- = start: the first has not begun
+  paid_through         timestamptz,               -- periods from then on are provisional
+  trial_ends_at        timestamptz,
+  grace_ends_at        timestamptz,
+  cancel_at            timestamptz,
+  next_plan            text,                      -- from the next period on
+  next_paid_end        timestamptz,               -- of the next paid period, where it is known
+  home_anchor          timestamptz,               -- of the default plan, also while suspended
+  home_granted         timestamptz,               -- start of the last of its months granted
+  lapsed_subscription  text,                      -- ended unpaid: a late payment restores it
+  lapsed_plan          text,
+  lapsed_interval      text,
+  lapsed_paid_through  timestamptz,
+  tried                boolean not null default false  -- a plan has been tried: once is allowed
 ) with (fillfactor = 50);
 
 create table lot (
@@ -375,7 +390,7 @@ grant select, insert, update on quarantine to tallyman_writer;
 grant insert on account, plan_state, lot, posting, overage, hold, repayment, reversal, usage_hour
   to tallyman_app, tallyman_writer;
 grant update on account, plan_state, lot, hold, usage_hour to tallyman_app, tallyman_writer;
-grant delete on overage, plan_state to tallyman_app, tallyman_writer;
+grant delete on overage to tallyman_app, tallyman_writer;
 grant insert on usage to tallyman_app, tallyman_writer;
 
 grant select, insert, update on intake_offset to tallyman_writer;

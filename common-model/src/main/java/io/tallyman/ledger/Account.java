@@ -64,6 +64,12 @@ public record Account(
     return standing.run();
   }
 
+  /** Whether a lot is out of the balance, with the default plan, while another plan runs. */
+  public boolean isSuspended(Lot lot) {
+    PlanRun run = standing.run();
+    return run != null && !run.isDefault() && PlanLots.isOfDefault(lot.reference());
+  }
+
   /** Credits less overage: what the history shows as the balance. */
   public long balance() {
     return credits - overage;
@@ -112,7 +118,7 @@ public record Account(
 
   static @Nullable Instant dueAt(List<Lot> lots, List<Hold> holds, Standing standing) {
     PlanRun run = standing.run();
-    Instant due = run == null ? null : run.nextPeriodStart();
+    Instant due = run == null ? null : run.dueAt();
     for (Lot lot : lots) {
       due = lot.awaitsExpiry() ? earlier(due, lot.expiresAt()) : due;
     }

@@ -128,6 +128,9 @@ public sealed interface Command {
   /** Brings back what was frozen of a lot. */
   record Thaw(int lot, Line line) implements Command {}
 
+  /** Does something to the plan. */
+  record OfPlan(PlanCommand command) implements Command {}
+
   /** Lets time do what is due, and nothing else. */
   record Advance() implements Command {}
 }

@@ -41,6 +41,9 @@ public sealed interface Decision {
   /** The plan does not allow the value. */
   record ValueNotAllowed(String limit, String value) implements Refused {}
 
+  /** What was asked of the plan cannot be done. */
+  record PlanRefused(PlanRefusal why, String detail) implements Refused {}
+
   /** The hold is not open: it was settled, released or has lapsed. */
   record HoldNotOpen(int hold) implements Refused {}
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
   private final Terms terms;
   private final PlanLife plans;
+  private final Subscribing subscribing;
+  private final PaidPeriods paidPeriods;
   private final Gate gate;
   private final Undoing undoing;
   private final ClawingBack clawingBack;
@@ -19,6 +21,8 @@ public final class Ledger {
   public Ledger(Terms terms) {
     this.terms = terms;
     plans = new PlanLife(terms);
+    subscribing = new Subscribing(terms, plans);
+    paidPeriods = new PaidPeriods(terms, plans, subscribing);
     gate = new Gate(terms);
     undoing = new Undoing(terms);
     clawingBack = new ClawingBack(terms);
@@ -50,6 +54,7 @@ public final class Ledger {
           case Command.TakeBackUnspent take -> clawingBack.takeBackUnspent(draft, take, now);
           case Command.Freeze freeze -> clawingBack.freeze(draft, freeze, now);
           case Command.Thaw thaw -> clawingBack.thaw(draft, thaw, now);
+          case Command.OfPlan plan -> run(draft, plan.command(), now);
           case Command.Advance nothing -> null;
         };
     return refusal != null ? refusal : decided(draft);
@@ -65,9 +70,29 @@ public final class Ledger {
   private void advance(Draft draft, Instant now) {
     for (Instant due = draft.dueAt(); due != null && !due.isAfter(now); due = draft.dueAt()) {
       Gate.lapse(draft, due);
+      long left = PlanLife.left(draft, due);
       Expiry.of(draft, due);
-      plans.turn(draft, due);
+      plans.turn(draft, due, left);
     }
+  }
+
+  private @Nullable Decision run(Draft draft, PlanCommand command, Instant now) {
+    Decision refusal =
+        switch (command) {
+          case PlanCommand.Assign assign -> subscribing.assign(draft, assign, now);
+          case PlanCommand.Try trial -> subscribing.tryOut(draft, trial, now);
+          case PlanCommand.Change change -> subscribing.change(draft, change, now);
+          case PlanCommand.Cancel cancel -> subscribing.cancel(draft, cancel, now);
+          case PlanCommand.CancelAt cancel -> subscribing.cancelAt(draft, cancel, now);
+          case PlanCommand.Resume resume -> subscribing.resume(draft, resume, now);
+          case PlanCommand.Start start -> paidPeriods.start(draft, start, now);
+          case PlanCommand.Renew renew -> paidPeriods.renew(draft, renew, now);
+          case PlanCommand.Fail failed -> paidPeriods.fail(draft, failed, now);
+          case PlanCommand.Recover recover -> paidPeriods.recover(draft, recover, now);
+        };
+    // Whoever sells the plan may tell late: of an end, or a grace, that is over already.
+    advance(draft, now);
+    return refusal;
   }
 
   private static Decision.Decided decided(Draft draft) {

@@ -96,6 +96,13 @@ public record Lot(
     return with(remaining, pinned, parked, Math.addExact(replaced, units));
   }
 
+  /** It ends at another instant than was thought when it was granted. */
+  Lot endingAt(Instant otherEnd) {
+    return new Lot(
+        number, unit, source, priority, amount, remaining, pinned, parked, replaced, startsAt,
+        otherEnd, reference, open);
+  }
+
   Lot closed() {
     return new Lot(
         number, unit, source, priority, amount, remaining, pinned, parked, replaced, startsAt,

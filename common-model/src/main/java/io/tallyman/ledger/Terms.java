@@ -2,8 +2,9 @@ package io.tallyman.ledger;
 
 import io.tallyman.catalog.LotSource;
 import io.tallyman.catalog.Plan;
+import io.tallyman.catalog.Policies;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the catalog says that the ledger has to know, by instant. */
@@ -14,22 +15,18 @@ public interface Terms {
   /** Micro-credits that an action of a tier takes when its counter is spent. */
   long weight(String tier, Instant at);
 
-  /** The plan of this name; null where the catalog no longer has it. */
+  /** The plan of this name; null where the catalog does not have it. */
   @Nullable Plan plan(String name, Instant at);
 
-  /**
-   * What an account that runs {@code plan} receives for a period beginning at {@code at}; where the
-   * catalog no longer has the plan, the allowance of its default plan; null where it has none.
-   */
-  @Nullable Allowance allowance(String plan, Instant at);
+  /** The plan of those who run no other; null where the catalog has none. */
+  @Nullable Plan defaultPlan(Instant at);
 
-  /**
-   * The units that a plan includes per period.
-   *
-   * @param plan the plan whose allowance this is
-   * @param units credits and tiers' actions, in the order they are granted
-   */
-  record Allowance(String plan, List<Units> units) {
-    public record Units(String unit, long amount) {}
-  }
+  /** How long a plan goes on in full after a payment failed. */
+  Duration grace(Instant at);
+
+  /** What a change to a dearer plan grants at once. */
+  Policies.Upgrade upgrade(Instant at);
+
+  /** How the units of an annual plan come. */
+  Policies.AnnualGrant annualGrant(Instant at);
 }

@@ -88,8 +88,8 @@ class ClawbackTest {
         """
         2027-01-01 | grant purchase 100 | purchase 0→100  | 1:100          |
         2027-01-02 | use a 30           | usage 100→70    | 1:70           |
-        2027-01-03 | freeze 1           | clawback 70→0   | 1:0 frozen 70  |
-        2027-01-04 | use b 10           | usage 0→-10     | 1:0 frozen 70  | b 10
+        2027-01-03 | freeze 1           | clawback 70→0   | 1:0 parked 70  |
+        2027-01-04 | use b 10           | usage 0→-10     | 1:0 parked 70  | b 10
         2027-01-05 | thaw 1             | clawback -10→60 | 1:60           |
         """);
   }
@@ -100,7 +100,7 @@ class ClawbackTest {
         """
         2027-01-01 | grant purchase 100 | purchase 0→100  | 1:100          |
         2027-01-02 | use a 30           | usage 100→70    | 1:70           |
-        2027-01-03 | freeze 1           | clawback 70→0   | 1:0 frozen 70  |
+        2027-01-03 | freeze 1           | clawback 70→0   | 1:0 parked 70  |
         2027-01-05 | claw 1 100         | clawback 0→-30  |                | claw 1 30
         """);
   }
@@ -110,7 +110,7 @@ class ClawbackTest {
     LedgerTable.check(
         """
         2027-01-01 | grant purchase 100 until 2027-02-01 | purchase 0→100  | 1:100           |
-        2027-01-03 | freeze 1                            | clawback 100→0  | 1:0 frozen 100  |
+        2027-01-03 | freeze 1                            | clawback 100→0  | 1:0 parked 100  |
         2027-02-02 | thaw 1                              | clawback 0→0    |                 |
         """);
   }

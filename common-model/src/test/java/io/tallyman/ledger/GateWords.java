@@ -14,7 +14,7 @@ final class GateWords {
   private GateWords() {}
 
   static Decision decide(RememberedAccount account, List<String> words, Instant now) {
-    String subject = words.get(1);
+    String subject = words.size() > 1 ? words.get(1) : "";
     return switch (words.getFirst()) {
       case "consume" -> account.consume(event(subject, words, 2), List.of(), now);
       case "hold" ->
@@ -29,7 +29,7 @@ final class GateWords {
       }
       case "freeze" -> account.decide(new Command.Freeze(number(subject), Line.NONE), now);
       case "thaw" -> account.decide(new Command.Thaw(number(subject), Line.NONE), now);
-      default -> throw new IllegalArgumentException(String.join(" ", words));
+      default -> account.decide(new Command.OfPlan(PlanWords.command(words)), now);
     };
   }
 

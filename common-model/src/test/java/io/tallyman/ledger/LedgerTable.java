@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.catalog.LotSource;
 import io.tallyman.money.Credits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,17 +20,19 @@ import org.jspecify.annotations.Nullable;
  * they are then not looked at.
  *
  * <p>What: {@code grant SOURCE UNITS [TIER] [until WHEN]}, {@code use ID CREDITS [TIER@WEIGHT], …},
- * {@code take UNITS [TIER]}, {@code void ID}, {@code look}, and what {@link GateWords} says. When:
- * a day, or an instant in UTC without its Z. Lines: {@code kind before→after}, with {@code @when}
- * where that is not the row's. Lots: {@code number:remaining tier}, those with something in them,
- * and what of it is held, or has been frozen.
+ * {@code take UNITS [TIER]}, {@code void ID}, {@code look}, and what {@link GateWords} and {@link
+ * PlanWords} say. When: a day, or an instant in UTC without its Z. Lines: {@code kind
+ * before→after}, with {@code @when} where that is not the row's. Lots: {@code number:remaining
+ * tier}, those with something in them, and what of it is held, or parked.
  */
 final class LedgerTable {
   private final RememberedAccount account;
+  private final boolean showsPlan;
   private int told;
 
-  private LedgerTable(RememberedAccount account) {
+  private LedgerTable(RememberedAccount account, boolean showsPlan) {
     this.account = account;
+    this.showsPlan = showsPlan;
   }
 
   /** An account without a plan. */
@@ -37,8 +40,18 @@ final class LedgerTable {
     check(new TestTerms(), null, table);
   }
 
-  /** An account that runs a plan from the first row on. */
+  /** An account that runs a plan, as the default one, from the first row on. */
   static void check(TestTerms terms, @Nullable String plan, String table) {
+    check(terms, plan, false, table);
+  }
+
+  /** The same, with the plan it runs after each row in a column after the second. */
+  static void checkPlans(TestTerms terms, @Nullable String plan, String table) {
+    check(terms, plan, true, table);
+  }
+
+  private static void check(
+      TestTerms terms, @Nullable String plan, boolean showsPlan, String table) {
     List<List<String>> rows = new ArrayList<>();
     for (String line : table.lines().filter(line -> !line.isBlank()).toList()) {
       List<String> row = new ArrayList<>();
@@ -48,10 +61,25 @@ final class LedgerTable {
       rows.add(row);
     }
     Instant start = instant(rows.getFirst().getFirst());
-    PlanRun run = plan == null ? null : PlanRun.startingAt(plan, start);
-    LedgerTable player = new LedgerTable(new RememberedAccount(terms, start, run));
-    List<List<String>> found = rows.stream().map(player::play).toList();
-    assertThat(shown(found)).isEqualTo(shown(rows));
+    Standing standing = plan == null ? Standing.NONE : Standing.onDefaultPlan(plan, start);
+    LedgerTable player = new LedgerTable(new RememberedAccount(terms, start, standing), showsPlan);
+    assertThat(shown(rows.stream().map(player::play).toList())).isEqualTo(shown(rows));
+
+    LedgerTable watched = new LedgerTable(new RememberedAccount(terms, start, standing), showsPlan);
+    assertThat(shown(rows.stream().map(watched::lookAndPlay).toList()))
+        .as("it does not matter who looks in between")
+        .isEqualTo(shown(rows));
+  }
+
+  private List<String> lookAndPlay(List<String> row) {
+    Instant now = instant(row.getFirst());
+    Instant from = account.sums().postedAt();
+    for (int i = 1; i < 10; i++) {
+      account.decide(
+          new Command.Advance(),
+          from.plus(Duration.between(from, now).dividedBy(10).multipliedBy(i)));
+    }
+    return play(row);
   }
 
   private static String shown(List<List<String>> rows) {
@@ -68,12 +96,16 @@ final class LedgerTable {
           case Decision.LimitReached refused -> "limit reached: " + refused.limit();
           case Decision.ValueNotAllowed refused -> "not allowed: " + refused.value();
           case Decision.HoldNotOpen refused -> "hold not open";
+          case Decision.PlanRefused refused -> refused.why().name().toLowerCase(Locale.ROOT);
         };
     List<String> lines = new ArrayList<>();
     for (; told < account.postings().size(); told++) {
       lines.add(line(account.postings().get(told), now));
     }
     List<String> played = new ArrayList<>(row.subList(0, 2));
+    if (showsPlan) {
+      played.add(PlanWords.shown(account.sums().standing()));
+    }
     played.add(refusal + String.join(", ", lines));
     played.add(
         account.lots().stream()
@@ -170,7 +202,7 @@ final class LedgerTable {
         + units(lot, lot.remaining())
         + (lot.isCredits() ? "" : " " + lot.unit())
         + (lot.pinned() == 0 ? "" : " held " + units(lot, lot.pinned()))
-        + (lot.parked() == 0 ? "" : " frozen " + units(lot, lot.parked()));
+        + (lot.parked() == 0 ? "" : " parked " + units(lot, lot.parked()));
   }
 
   private static String units(Lot lot, long units) {
@@ -189,7 +221,7 @@ final class LedgerTable {
     return Instant.parse(text.contains("T") ? text + "Z" : text + "T00:00:00Z");
   }
 
-  private static String shown(Instant instant) {
+  static String shown(Instant instant) {
     return instant.toString().replace("T00:00:00Z", "").replace("Z", "");
   }
 }

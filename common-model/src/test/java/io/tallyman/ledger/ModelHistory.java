@@ -60,7 +60,9 @@ final class ModelHistory {
     RandomTerms terms = new RandomTerms(random, now.plus(random.nextInt(200), ChronoUnit.DAYS));
     String plan = random.nextInt(4) == 0 ? null : RandomTerms.PLAN;
     plain = new PlainAccount(terms.rules(), plan, now);
-    real = new RememberedAccount(terms, now, plan == null ? null : PlanRun.startingAt(plan, now));
+    real =
+        new RememberedAccount(
+            terms, now, plan == null ? Standing.NONE : Standing.onDefaultPlan(plan, now));
     comparison = new ModelComparison(plain, real);
   }
 
@@ -329,6 +331,7 @@ final class ModelHistory {
           case Decision.LimitReached refused -> Answer.NOT_ALLOWED;
           case Decision.ValueNotAllowed refused -> Answer.NOT_ALLOWED;
           case Decision.HoldNotOpen refused -> Answer.NOT_OPEN;
+          case Decision.PlanRefused refused -> throw new AssertionError(refused);
         };
     assertThat(real).as("%s", decision).isEqualTo(answer);
   }

@@ -4,6 +4,8 @@ import io.tallyman.catalog.Entitlements;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.catalog.Plan;
 import io.tallyman.catalog.PlanPrice;
+import io.tallyman.catalog.Policies.AnnualGrant;
+import io.tallyman.catalog.Policies.Upgrade;
 import io.tallyman.ledger.PlainAccount.PlainPlan;
 import io.tallyman.money.Credits;
 import java.time.Duration;
@@ -37,8 +39,8 @@ final class RandomTerms implements Terms {
     firstOrder = shuffled(random);
     secondOrder = shuffled(random);
     Map<String, Long> gold = new LinkedHashMap<>();
-    gold.put("small", 3L);
     gold.put(Lot.CREDITS, random.nextInt(3) * 40_000_000L);
+    gold.put("small", 3L);
     gold.put("medium", (long) random.nextInt(2));
     PlainPlan free =
         new PlainPlan(
@@ -64,17 +66,6 @@ final class RandomTerms implements Terms {
   }
 
   @Override
-  public @Nullable Allowance allowance(String plan, Instant at) {
-    PlainPlan found = plainPlan(plan, at);
-    if (found == null) {
-      return null;
-    }
-    List<Allowance.Units> units = new ArrayList<>();
-    found.units().forEach((unit, amount) -> units.add(new Allowance.Units(unit, amount)));
-    return new Allowance(found.name(), units);
-  }
-
-  @Override
   public long weight(String tier, Instant at) {
     return 2_000_000;
   }
@@ -85,7 +76,29 @@ final class RandomTerms implements Terms {
     return own == null ? null : plan(own);
   }
 
+  @Override
+  public @Nullable Plan defaultPlan(Instant at) {
+    return plan(DEFAULT_PLAN, at);
+  }
+
+  @Override
+  public Duration grace(Instant at) {
+    return Duration.ofDays(7);
+  }
+
+  @Override
+  public Upgrade upgrade(Instant at) {
+    return Upgrade.PRORATED;
+  }
+
+  @Override
+  public AnnualGrant annualGrant(Instant at) {
+    return AnnualGrant.MONTHLY;
+  }
+
   private static Plan plan(PlainPlan plain) {
+    Map<String, Long> actions = new LinkedHashMap<>(plain.units());
+    Long credits = actions.remove(Lot.CREDITS);
     Map<String, Entitlements.Allowance> limits = new LinkedHashMap<>();
     plain
         .limits()
@@ -97,8 +110,8 @@ final class RandomTerms implements Terms {
         plain.name(),
         null,
         new PlanPrice.Contact(),
-        Credits.ZERO,
-        Map.of(),
+        Credits.ofMicros(credits == null ? 0 : credits),
+        actions,
         Credits.ZERO,
         Duration.ZERO,
         plain.softLimit(),

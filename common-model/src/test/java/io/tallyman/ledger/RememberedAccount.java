@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class RememberedAccount {
   private static final Comparator<Stretch> OLDEST_FIRST =
       Comparator.comparingLong(Stretch::seq).thenComparingLong(Stretch::from);
+
+  private static final Pattern OF_PLANS = Pattern.compile("(plan|rollover|upgrade|trial):");
 
   private final Ledger ledger;
   private final Random random = new Random(1);
@@ -48,9 +51,9 @@ final class RememberedAccount {
   private Account sums;
   private long runs;
 
-  RememberedAccount(Terms terms, Instant createdAt, @Nullable PlanRun plan) {
+  RememberedAccount(Terms terms, Instant createdAt, Standing standing) {
     ledger = new Ledger(terms);
-    sums = Account.opened(1, createdAt, new Standing(plan));
+    sums = Account.opened(1, createdAt, standing);
   }
 
   /** The lot of this number. */
@@ -411,6 +414,13 @@ final class RememberedAccount {
       assertThat(sums.balance()).isEqualTo(postings.getLast().creditsAfter());
     }
     assertThat(sums.credits()).isBetween(0L, Account.MAX_CREDITS);
+    assertThat(
+            lots.values().stream()
+                .filter(lot -> OF_PLANS.matcher(lot.reference()).lookingAt())
+                .toList())
+        .as("what a plan grants for a reason, it grants once")
+        .extracting(lot -> lot.reference() + " " + lot.unit())
+        .doesNotHaveDuplicates();
     if (owed > 0) {
       assertThat(sums.available(Lot.CREDITS, sums.postedAt()))
           .as("nobody owes while they could pay")

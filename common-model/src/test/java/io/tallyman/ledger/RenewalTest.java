@@ -101,7 +101,7 @@ class RenewalTest {
     Instant start = anchor.atTime(13, 30).toInstant(ZoneOffset.UTC);
     Terms terms = new TestTerms().plan("pro", "1");
     RememberedAccount account =
-        new RememberedAccount(terms, start, PlanRun.startingAt("pro", start));
+        new RememberedAccount(terms, start, Standing.onDefaultPlan("pro", start));
 
     account.decide(
         new Command.Advance(), start.atOffset(ZoneOffset.UTC).plusMonths(23).toInstant());

@@ -2,11 +2,12 @@ package io.tallyman.balance.catalog;
 
 import io.tallyman.catalog.LotSource;
 import io.tallyman.catalog.Plan;
+import io.tallyman.catalog.Policies.AnnualGrant;
+import io.tallyman.catalog.Policies.Upgrade;
 import io.tallyman.catalog.Tier;
-import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Terms;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,20 +72,23 @@ public record Timeline(
   }
 
   @Override
-  public @Nullable Allowance allowance(String plan, Instant at) {
-    var catalog = at(at).catalog();
-    Plan found = catalog.plans().get(plan);
-    if (found == null) {
-      String fallback = catalog.policies().defaultPlan();
-      found = fallback == null ? null : catalog.plans().get(fallback);
-    }
-    return found == null ? null : allowance(found);
+  public @Nullable Plan defaultPlan(Instant at) {
+    String name = at(at).catalog().policies().defaultPlan();
+    return name == null ? null : plan(name, at);
   }
 
-  private static Allowance allowance(Plan plan) {
-    List<Allowance.Units> units = new ArrayList<>();
-    units.add(new Allowance.Units(Lot.CREDITS, plan.credits().micros()));
-    plan.tierActions().forEach((tier, actions) -> units.add(new Allowance.Units(tier, actions)));
-    return new Allowance(plan.name(), units);
+  @Override
+  public Duration grace(Instant at) {
+    return at(at).catalog().policies().grace();
+  }
+
+  @Override
+  public Upgrade upgrade(Instant at) {
+    return at(at).catalog().policies().upgrade();
+  }
+
+  @Override
+  public AnnualGrant annualGrant(Instant at) {
+    return at(at).catalog().policies().annualGrant();
   }
 }

@@ -5,6 +5,7 @@ import io.tallyman.ledger.Lot;
 import io.tallyman.money.Credits;
 import io.tallyman.web.ApiException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public record GrantRequest(
     @Nullable String reason) {
   private static final Set<LotSource> GRANTABLE =
       Set.of(LotSource.BONUS, LotSource.ADJUSTMENT, LotSource.REFERRAL);
+  private static final List<String> OWN_REFERENCES =
+      List.of("plan:", "rollover:", "upgrade:", "trial:", "void:", "refund:", "transfer:");
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_REFERENCE = 200;
 
@@ -79,9 +82,10 @@ public record GrantRequest(
   String checkedReference() {
     String text = required("reference", reference, MAX_REFERENCE);
     String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("plan:") || lower.startsWith("void:")) {
+    if (OWN_REFERENCES.stream().anyMatch(lower::startsWith)) {
       throw ApiException.invalidField(
-          "reference", "references beginning plan: or void: are the ledger's own");
+          "reference",
+          "references beginning " + String.join(" ", OWN_REFERENCES) + " are the ledger's own");
     }
     return text;
   }

@@ -1,7 +1,10 @@
 package io.tallyman.balance.reads;
 
+import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.Wallet;
+import io.tallyman.balance.store.WalletQueries;
 import io.tallyman.ledger.Account;
+import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.PlanRun;
 import io.tallyman.money.Credits;
@@ -31,8 +34,8 @@ public record BalanceView(
   public record PlanView(
       String id,
       String status,
-      @Nullable Instant currentPeriodStart,
-      @Nullable Instant currentPeriodEnd,
+      Instant currentPeriodStart,
+      Instant currentPeriodEnd,
       @Nullable Instant trialEndsAt,
       @Nullable Instant graceEndsAt,
       @Nullable Instant cancelAt,
@@ -60,6 +63,15 @@ public record BalanceView(
       @Nullable Instant expiresAt,
       String reference) {}
 
+  /** The balance of a wallet; empty where nothing has happened in it yet. */
+  public static BalanceView read(
+      OrganizationTransaction transaction, String wallet, Ledger ledger, Instant now) {
+    String organization = transaction.organization().name();
+    return WalletQueries.find(transaction, wallet)
+        .map(stored -> of(organization, Advanced.to(now, stored, ledger), now))
+        .orElseGet(() -> empty(organization, wallet, now));
+  }
+
   /** The balance of an account that has been advanced to {@code now}. */
   static BalanceView of(String organization, Advanced advanced, Instant now) {
     Wallet wallet = advanced.stored();
@@ -68,6 +80,7 @@ public record BalanceView(
     List<Lot> live =
         account.lots().stream()
             .filter(lot -> lot.isLive(now) && (lot.remaining() > 0 || lot.open()))
+            .filter(lot -> !account.isSuspended(lot))
             .sorted(Lot.BURN_ORDER)
             .toList();
     return new BalanceView(
@@ -109,13 +122,13 @@ public record BalanceView(
         ? null
         : new PlanView(
             plan.plan(),
-            plan.status(),
+            plan.status().code(),
             plan.currentPeriodStart(),
             plan.currentPeriodEnd(),
-            null,
-            null,
-            null,
-            null);
+            plan.trialEndsAt(),
+            plan.graceEndsAt(),
+            plan.cancelAt(),
+            plan.nextPlan());
   }
 
   private static List<TierView> tiers(List<Lot> live) {

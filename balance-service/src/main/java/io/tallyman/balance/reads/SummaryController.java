@@ -6,7 +6,6 @@ import io.tallyman.balance.store.UsageGrouping;
 import io.tallyman.balance.store.UsageQueries;
 import io.tallyman.balance.store.UsageQueries.Sum;
 import io.tallyman.balance.store.UsageQueries.Window;
-import io.tallyman.balance.store.WalletQueries;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.topic.UsageEvent;
 import java.time.Duration;
@@ -38,7 +37,8 @@ class SummaryController {
   /**
    * The default wallet's plan and balance, and 30 days of use of all wallets.
    *
-   * @param nextRenewal when the plan's next period begins; null where there is no plan
+   * @param nextRenewal when the plan's next period begins; null where there is no plan, or where it
+   *     ends then
    */
   record Summary(
       String organization,
@@ -57,10 +57,7 @@ class SummaryController {
   private Summary summary(OrganizationTransaction transaction, Instant now) {
     String organization = transaction.organization().name();
     Ledger ledger = new Ledger(catalogs.timeline());
-    BalanceView balance =
-        WalletQueries.find(transaction, UsageEvent.DEFAULT_WALLET)
-            .map(wallet -> BalanceView.of(organization, Advanced.to(now, wallet, ledger), now))
-            .orElseGet(() -> BalanceView.empty(organization, UsageEvent.DEFAULT_WALLET, now));
+    BalanceView balance = BalanceView.read(transaction, UsageEvent.DEFAULT_WALLET, ledger, now);
     BalanceView.PlanView plan = balance.plan();
     return new Summary(
         organization,
@@ -68,7 +65,15 @@ class SummaryController {
         plan,
         balance,
         use(transaction, now),
-        plan == null ? null : plan.currentPeriodEnd());
+        plan == null ? null : nextRenewal(plan));
+  }
+
+  private static @Nullable Instant nextRenewal(BalanceView.PlanView plan) {
+    Instant end = plan.currentPeriodEnd();
+    boolean ends =
+        (plan.cancelAt() != null && !plan.cancelAt().isAfter(end))
+            || (plan.trialEndsAt() != null && plan.nextPlan() == null);
+    return ends ? null : end;
   }
 
   private UsageReport use(OrganizationTransaction transaction, Instant now) {

@@ -53,8 +53,10 @@ public final class AccountDirectory {
         order by o.name, k.wallet
         on conflict (organization_id, wallet) do nothing
         returning id, organization_id, wallet)
-      insert into plan_state (account_id, organization_id, plan, status, anchor, period)
-      select id, organization_id, :plan, 'active', :now, -1
+      insert into plan_state (account_id, organization_id, subscription, plan, status,
+                              billing_interval, anchor, current_period_start, current_period_end,
+                              home_anchor)
+      select id, organization_id, 'default', :plan, 'active', 'month', :now, :now, :now, :now
       from opened
       where wallet = 'default' and :plan::text is not null
       """;

@@ -5,8 +5,6 @@ import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.Hold;
 import io.tallyman.ledger.Lot;
-import io.tallyman.ledger.PlanRun;
-import io.tallyman.ledger.Standing;
 import io.tallyman.ledger.Stretch;
 import java.sql.Array;
 import java.sql.Connection;
@@ -30,7 +28,7 @@ public final class AccountReader {
   private static final String ACCOUNTS =
       """
       select a.id, a.organization_id, a.seq, a.posted_at, a.credits, a.overage, a.lots, a.holds,
-             a.open_holds, a.counts, a.head_hash, p.plan, p.status, p.anchor, p.period
+             a.open_holds, a.counts, a.head_hash, p.*
       from account a left join plan_state p on p.account_id = a.id
       where a.id = any (?)
       order by a.id
@@ -177,12 +175,6 @@ public final class AccountReader {
   }
 
   private static StoredAccount account(ResultSet row) throws SQLException {
-    String plan = row.getString("plan");
-    PlanRun run =
-        plan == null
-            ? null
-            : new PlanRun(
-                plan, row.getString("status"), instant(row, "anchor"), row.getInt("period"));
     return new StoredAccount(
         new Account(
             row.getLong("id"),
@@ -195,7 +187,7 @@ public final class AccountReader {
             List.of(),
             List.of(),
             List.of(),
-            new Standing(run),
+            PlanStates.read(row),
             CountsText.read(row.getString("counts"))),
         row.getLong("organization_id"),
         Digest.of(row.getBytes("head_hash")));

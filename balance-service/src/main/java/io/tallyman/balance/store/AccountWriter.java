@@ -5,20 +5,16 @@ import io.tallyman.balance.store.PostingTable.Chained;
 import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.Lot;
-import io.tallyman.ledger.PlanRun;
 import io.tallyman.ledger.Posting;
 import io.tallyman.ledger.Posting.Repayment;
 import io.tallyman.ledger.Stretch;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Writes what follows from postings: accounts, lots, plans, overage, repayments. */
@@ -42,10 +38,10 @@ final class AccountWriter {
       """
       update lot l
       set remaining = v.remaining, pinned = v.pinned, parked = v.parked, replaced = v.replaced,
-          open = v.open
+          expires_at = v.expires_at, open = v.open
       from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                  ?::boolean[])
-             as v(account_id, number, remaining, pinned, parked, replaced, open)
+                  ?::timestamptz[], ?::boolean[])
+             as v(account_id, number, remaining, pinned, parked, replaced, expires_at, open)
       where l.account_id = v.account_id and l.number = v.number
       """;
   private static final String NEW_LOTS =
@@ -55,16 +51,6 @@ final class AccountWriter {
       select * from unnest(?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::int[],
                            ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::text[],
                            ?::boolean[])
-      """;
-  private static final String PLANS =
-      """
-      update plan_state p
-      set plan = v.plan, status = v.status, anchor = v.anchor, period = v.period,
-          current_period_start = v.period_start, current_period_end = v.period_end
-      from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::timestamptz[],
-                  ?::timestamptz[])
-             as v(account_id, plan, status, anchor, period, period_start, period_end)
-      where p.account_id = v.account_id
       """;
   private static final String OWED =
       """
@@ -91,7 +77,7 @@ final class AccountWriter {
       throws SQLException {
     writeAccounts(connection, changes, postings);
     writeLots(connection, changes);
-    writePlans(connection, changes);
+    PlanStates.write(connection, changes);
     writeOverage(connection, changes);
     writeRepayments(connection, postings);
     HoldTable.write(connection, changes);
@@ -138,7 +124,7 @@ final class AccountWriter {
 
   private static void writeLots(Connection connection, List<Change> changes) throws SQLException {
     Rows opened = new Rows(14);
-    Rows changed = new Rows(7);
+    Rows changed = new Rows(8);
     for (Change change : changes) {
       Account before = change.before().account();
       for (Lot lot : change.decided().touched()) {
@@ -166,43 +152,13 @@ final class AccountWriter {
               lot.pinned(),
               lot.parked(),
               lot.replaced(),
+              lot.expiresAt(),
               lot.open());
         }
       }
     }
     opened.execute(connection, NEW_LOTS);
     changed.execute(connection, CHANGED_LOTS);
-  }
-
-  private static void writePlans(Connection connection, List<Change> changes) throws SQLException {
-    Rows plans = new Rows(7);
-    List<Long> ended = new ArrayList<>();
-    for (Change change : changes) {
-      PlanRun plan = change.decided().account().plan();
-      if (Objects.equals(plan, change.before().account().plan())) {
-        continue;
-      }
-      if (plan == null) {
-        ended.add(change.before().account().id());
-      } else {
-        plans.add(
-            change.before().account().id(),
-            plan.plan(),
-            plan.status(),
-            plan.anchor(),
-            plan.period(),
-            plan.currentPeriodStart(),
-            plan.currentPeriodEnd());
-      }
-    }
-    plans.execute(connection, PLANS);
-    if (!ended.isEmpty()) {
-      try (PreparedStatement delete =
-          connection.prepareStatement("delete from plan_state where account_id = any (?)")) {
-        delete.setArray(1, connection.createArrayOf("bigint", ended.toArray()));
-        delete.executeUpdate();
-      }
-    }
   }
 
   /** Only where a posting touched overage: otherwise the stretches were not read. */

@@ -41,8 +41,10 @@ public final class OrganizationTransaction {
                       decode(repeat('00', 32), 'hex'))
               on conflict (organization_id, wallet) do nothing
               returning id)
-            insert into plan_state (account_id, organization_id, plan, status, anchor, period)
-            select id, :organization, :plan, 'active', :now, -1
+            insert into plan_state (account_id, organization_id, subscription, plan, status,
+                                    billing_interval, anchor, current_period_start, current_period_end,
+                                    home_anchor)
+            select id, :organization, 'default', :plan, 'active', 'month', :now, :now, :now, :now
             from opened
             where :plan::text is not null
             """)

@@ -40,7 +40,7 @@ class OutboxTest {
       new EmbeddedKafkaKraftBroker(1, 3, Topics.BALANCE, Topics.DEADLETTER);
 
   private final FreshDatabase database = FreshDatabase.create();
-  private final LedgerSeed seed = new LedgerSeed(database, new Ledger(new MonthlyTerms(Map.of())));
+  private final LedgerSeed seed = new LedgerSeed(database, new Ledger(MonthlyTerms.of(null)));
   private final long acme = seed.organization("acme-" + System.nanoTime(), START);
   private final long account = seed.account(acme, "default", START, null);
 

@@ -13,7 +13,6 @@ import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Posting;
-import io.tallyman.ledger.Terms.Allowance.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +31,8 @@ class HistoryTest {
       new Ledger(
           new MonthlyTerms(
               Map.of(
-                  "free", List.of(new Units("credits", 100_000_000)),
-                  "tiered", List.of(new Units("small", 2)))));
+                  "free", MonthlyTerms.plan("free", "100", Map.of()),
+                  "tiered", MonthlyTerms.plan("tiered", "0", Map.of("small", 2L)))));
   private final LedgerSeed seed = new LedgerSeed(database, ledger);
   private final OrganizationTransactions transactions =
       new OrganizationTransactions(database.app());
@@ -80,7 +79,7 @@ class HistoryTest {
             "u" + number + ".2 usage agent.action 0 small -1 5 5 e2",
             "u" + number + ".1 usage agent.action 0 small -1 5 5 e1",
             "p" + account + ".2 bonus null 5 null 0 5 welcome",
-            "p" + account + ".1 plan null 0 small 2 0 0 plan:tiered:" + START);
+            "p" + account + ".1 plan null 0 small 2 0 0 plan:default:" + START);
   }
 
   @Test
@@ -125,8 +124,8 @@ class HistoryTest {
     assertThat(before)
         .isEqualTo(stored)
         .startsWith(
-            "p" + account + ".4 plan null 100 null 0 100 plan:free:2026-12-02T10:00:00Z",
-            "p" + account + ".3 expiry null -60 null 60 0 plan:free:" + START);
+            "p" + account + ".4 plan null 100 null 0 100 plan:default:2026-12-02T10:00:00Z",
+            "p" + account + ".3 expiry null -60 null 60 0 plan:default:" + START);
   }
 
   @Test

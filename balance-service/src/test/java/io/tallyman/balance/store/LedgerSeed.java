@@ -102,8 +102,11 @@ public final class LedgerSeed {
       if (plan != null) {
         handle.execute(
             """
-            insert into plan_state (account_id, organization_id, plan, status, anchor, period)
-            values (?, ?, ?, 'active', cast(? as timestamptz), -1)
+            insert into plan_state (account_id, organization_id, subscription, plan, status,
+                                    billing_interval, anchor, current_period_start,
+                                    current_period_end, home_anchor)
+            select ?, ?, 'default', ?, 'active', 'month', at, at, at, at
+            from (select cast(? as timestamptz) as at)
             """,
             id,
             organization,

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +22,7 @@ class RollupTest {
   private static final Event.Tier SMALL = new Event.Tier("small", "1");
 
   private final FreshDatabase database = FreshDatabase.create();
-  private final LedgerSeed seed = new LedgerSeed(database, new Ledger(new MonthlyTerms(Map.of())));
+  private final LedgerSeed seed = new LedgerSeed(database, new Ledger(MonthlyTerms.of(null)));
   private final OrganizationTransactions transactions =
       new OrganizationTransactions(database.app());
   private final RollupQueue queue = new RollupQueue(database.writer());
