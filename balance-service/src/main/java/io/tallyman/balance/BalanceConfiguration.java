@@ -5,6 +5,7 @@ import io.tallyman.balance.due.DueConfiguration;
 import io.tallyman.balance.gate.GateConfiguration;
 import io.tallyman.balance.intake.IntakeConfiguration;
 import io.tallyman.balance.outbox.OutboxConfiguration;
+import io.tallyman.balance.plans.PlansConfiguration;
 import io.tallyman.balance.reads.ReadsConfiguration;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.CatalogTable;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Import;
   IntakeConfiguration.class,
   DueConfiguration.class,
   GateConfiguration.class,
+  PlansConfiguration.class,
   ReadsConfiguration.class,
   OutboxConfiguration.class
 })

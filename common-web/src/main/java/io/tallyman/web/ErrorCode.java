@@ -9,6 +9,7 @@ import org.springframework.http.HttpStatusCode;
 public enum ErrorCode {
   BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood"),
   INVALID_FIELD(HttpStatus.BAD_REQUEST, "A field or parameter is missing or not valid"),
+  UNKNOWN_PLAN(HttpStatus.BAD_REQUEST, "The catalog has no such plan"),
   NO_EVENT_ACCEPTED(HttpStatus.BAD_REQUEST, "None of the events can be accepted"),
   UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "A valid key is required"),
   INSUFFICIENT_CREDITS(HttpStatus.PAYMENT_REQUIRED, "Not enough credits"),
@@ -17,6 +18,10 @@ public enum ErrorCode {
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The path does not take this method"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer does not come in this media type"),
   CONFLICT(HttpStatus.CONFLICT, "The request conflicts with what is already there"),
+  TRIAL_USED(HttpStatus.CONFLICT, "A plan can be tried once"),
+  NO_TRIAL(HttpStatus.CONFLICT, "The plan cannot be tried"),
+  PLAN_RUNNING(HttpStatus.CONFLICT, "Another plan is running"),
+  PLAN_NOT_RUNNING(HttpStatus.CONFLICT, "The plan is not running"),
   PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type is not supported"),
   TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),

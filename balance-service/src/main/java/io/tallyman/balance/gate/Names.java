@@ -8,12 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what paths and bodies name. */
-final class Names {
+public final class Names {
   private static final int MAX_TEXT = 320;
 
   private Names() {}
 
-  static void checkOrganization(String organization) {
+  /** An organization's id. */
+  public static void checkOrganization(String organization) {
     check("organization", organization);
   }
 

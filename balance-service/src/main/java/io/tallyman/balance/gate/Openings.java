@@ -7,11 +7,11 @@ import io.tallyman.catalog.Policies.Organizations;
 import java.time.Instant;
 
 /** How the catalog in force says that organizations come into being. */
-final class Openings {
+public final class Openings {
   private Openings() {}
 
   /** For requests that may only open an organization where the policy lets anyone. */
-  static Opening at(Timeline timeline, Instant now) {
+  public static Opening at(Timeline timeline, Instant now) {
     Policies policies = timeline.at(now).catalog().policies();
     return new Opening(policies.organizations() == Organizations.OPEN, policies.defaultPlan());
   }

@@ -1,0 +1,72 @@
+package io.tallyman.balance.plans;
+
+import io.tallyman.balance.gate.Names;
+import io.tallyman.balance.reads.BalanceView;
+import io.tallyman.ledger.PlanCommand;
+import io.tallyman.ledger.PlanCommand.When;
+import io.tallyman.web.ApiException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The plan of an organization, by an administrator; each answer is the balance it leads to. */
+@RestController
+@RequestMapping("/v1/organizations/{organization}/plan")
+class PlanController {
+  private final RunPlan runPlan;
+
+  PlanController(RunPlan runPlan) {
+    this.runPlan = runPlan;
+  }
+
+  /**
+   * The plan an organization is to run.
+   *
+   * @param trial to try it, once
+   * @param at {@code now} or {@code period_end}; where left out, a dearer plan runs now and a
+   *     cheaper one when the period ends
+   */
+  record Assignment(@Nullable String plan, @Nullable Boolean trial, @Nullable String at) {}
+
+  @PutMapping
+  BalanceView assign(@PathVariable String organization, @RequestBody Assignment wanted) {
+    Names.checkOrganization(organization);
+    String plan = wanted.plan();
+    if (plan == null || plan.isBlank()) {
+      throw ApiException.invalidField("plan", "plan is missing");
+    }
+    boolean trial = Boolean.TRUE.equals(wanted.trial());
+    When when = wanted.at() == null ? When.BY_PRICE : when(wanted.at());
+    if (trial && when == When.PERIOD_END) {
+      throw ApiException.invalidField("at", "a trial begins now");
+    }
+    return runPlan.opening(organization, new PlanCommand.Assign(plan, trial, when));
+  }
+
+  @DeleteMapping
+  BalanceView cancel(
+      @PathVariable String organization, @RequestParam(defaultValue = "period_end") String at) {
+    Names.checkOrganization(organization);
+    return runPlan.existing(organization, new PlanCommand.Cancel(null, when(at)));
+  }
+
+  @PostMapping("/renewals")
+  BalanceView renew(@PathVariable String organization, @RequestBody RenewalRequest renewal) {
+    Names.checkOrganization(organization);
+    return runPlan.existing(organization, renewal.command());
+  }
+
+  private static When when(String at) {
+    return switch (at) {
+      case "now" -> When.NOW;
+      case "period_end" -> When.PERIOD_END;
+      default -> throw ApiException.invalidField("at", "at must be now or period_end");
+    };
+  }
+}
