@@ -60,8 +60,24 @@ final class PlanLife {
     Standing standing = draft.standing().running(run);
     draft.stand(run.isDefault() ? standing.at(new Home(run.anchor(), start)) : standing);
     draft.count(draft.counts().renewed());
-    lots.rollOver(draft, run, plan, left, at);
-    grant(draft, run, plan, "plan:" + run.subscription() + ":" + start, at);
+    String period = periodKey(draft, run);
+    lots.rollOver(draft, run, plan, left, "rollover:" + period, at);
+    grant(draft, run, plan, "plan:" + period, at);
+  }
+
+  /**
+   * What a period's lots are known by. A change at the very instant at which a period began begins
+   * another one, with lots of its own.
+   */
+  private static String periodKey(Draft draft, PlanRun run) {
+    String key = run.subscription() + ":" + run.currentPeriodStart();
+    boolean begun =
+        !draft
+            .lots()
+            .where(lot ->
+                lot.reference().equals("plan:" + key) || lot.reference().equals("rollover:" + key))
+            .isEmpty();
+    return begun ? key + ":" + draft.seq() : key;
   }
 
   /** Grants what a plan includes in the run's period. */

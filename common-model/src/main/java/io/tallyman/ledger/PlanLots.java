@@ -36,9 +36,8 @@ final class PlanLots {
   }
 
   /** Brings along what the last period left, up to the cap of the plan that begins. */
-  void rollOver(Draft draft, PlanRun run, Plan plan, long left, Instant at) {
+  void rollOver(Draft draft, PlanRun run, Plan plan, long left, String reference, Instant at) {
     long units = Math.min(left, plan.rolloverCap().micros());
-    String reference = "rollover:" + run.subscription() + ":" + run.currentPeriodStart();
     grant(draft, LotSource.ROLLOVER, run, Lot.CREDITS, units, reference, at);
   }
 

@@ -143,4 +143,16 @@ class ChangeOfPlanTest {
         2027-02-01 | look | expiry 1200→200, plan 200→1200 | 2:200, 3:1000
         """);
   }
+
+  @Test
+  void anotherIntervalAtTheVeryInstantAPeriodBeganBeginsOneOfItsOwn() {
+    LedgerTable.checkPlans(
+        TestCatalogs.fltr(),
+        null,
+        """
+        2027-04-01 | assign pro | pro 2027-04-01→2027-05-01 | plan 0→1000 | 1:1000
+        2027-05-01 | look | pro 2027-05-01→2027-06-01 | expiry 1000→0, rollover 0→1000, plan 1000→2000 | 2:1000, 3:1000
+        2027-05-01 | change admin-1 pro year now | pro 2027-05-01→2027-06-01 | expiry 2000→1000, expiry 1000→0, rollover 0→1000, plan 1000→2000 | 4:1000, 5:1000
+        """);
+  }
 }

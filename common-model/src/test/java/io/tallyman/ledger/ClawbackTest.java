@@ -21,7 +21,7 @@ class ClawbackTest {
         2027-01-01 | grant purchase 500   | purchase 0→500    | 1:500        |
         2027-01-02 | use a 450            | usage 500→50      | 1:50         |
         2027-01-03 | grant purchase 300   | purchase 50→350   | 1:50, 2:300  |
-        2027-01-04 | claw 1 500           | clawback 350→-150 |              | claw 1 150
+        2027-01-04 | claw 1 500           | clawback 350→-150 |              | lot 1 150
         2027-02-01 | grant bonus 1000     | bonus -150→850    | 3:850        |
         """);
   }
@@ -33,8 +33,8 @@ class ClawbackTest {
         2027-01-01 | grant purchase 100 | purchase 0→100     | 1:100       |
         2027-01-02 | use a 90           | usage 100→10       | 1:10        |
         2027-01-02 | grant purchase 40  | purchase 10→50     | 1:10, 2:40  |
-        2027-01-03 | claw 1 100         | clawback 50→-50    |             | claw 1 50
-        2027-01-04 | grant bonus 20     | bonus -50→-30      |             | claw 1 30
+        2027-01-03 | claw 1 100         | clawback 50→-50    |             | lot 1 50
+        2027-01-04 | grant bonus 20     | bonus -50→-30      |             | lot 1 30
         2027-01-05 | refund a           | refund -30→60      | 2:40, 3:20  |
         """);
   }
@@ -101,7 +101,7 @@ class ClawbackTest {
         2027-01-01 | grant purchase 100 | purchase 0→100  | 1:100          |
         2027-01-02 | use a 30           | usage 100→70    | 1:70           |
         2027-01-03 | freeze 1           | clawback 70→0   | 1:0 parked 70  |
-        2027-01-05 | claw 1 100         | clawback 0→-30  |                | claw 1 30
+        2027-01-05 | claw 1 100         | clawback 0→-30  |                | lot 1 30
         """);
   }
 
@@ -123,7 +123,7 @@ class ClawbackTest {
         2027-01-01 | use a 0 small@1, b 0 small@1, c 0 small@1, d 0 small@1 | usage 0→0 | 1:1 small |
         2027-01-02 | grant bonus 1 small       | bonus 0→0     | 1:1 small, 2:1 small |
         2027-01-02 | grant bonus 2             | bonus 0→2     | 1:1 small, 2:1 small, 3:2 |
-        2027-01-03 | claw 1 5                  | clawback 2→-1 |                      | claw 1 1
+        2027-01-03 | claw 1 5                  | clawback 2→-1 |                      | lot 1 1
         """);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * What a {@link LedgerTable} says of the gate, refunds and purchases taken back: {@code consume ID
  * CREDITS [TIER@WEIGHT]}, {@code hold WHEN CREDITS [TIER@WEIGHT]} (until when), {@code settle HOLD
  * ID CREDITS [TIER@WEIGHT]}, {@code release HOLD}, {@code refund ID}, {@code claw LOT UNITS} (what
- * it leaves owing is owed by {@code claw LOT}), {@code freeze LOT}, {@code thaw LOT}.
+ * it leaves owing is owed by {@code lot LOT}), {@code freeze LOT}, {@code thaw LOT}.
  */
 final class GateWords {
   private GateWords() {}
@@ -24,7 +24,7 @@ final class GateWords {
       case "refund" -> account.undo(Kind.REFUND, account.event(subject), now);
       case "claw" -> {
         long units = LedgerTable.units(words.get(2), account.lot(number(subject)).unit());
-        Line line = new Line(null, 0, "claw " + subject, null, null);
+        Line line = new Line(null, 0, "refunded", null, null);
         yield account.decide(new Command.ClawBack(number(subject), units, line), now);
       }
       case "freeze" -> account.decide(new Command.Freeze(number(subject), Line.NONE), now);

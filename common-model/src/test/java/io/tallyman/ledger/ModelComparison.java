@@ -26,7 +26,7 @@ final class ModelComparison {
     compareLots();
     compareHolds();
     Map<String, Long> unpaid = new LinkedHashMap<>();
-    plain.debts().forEach(debt -> unpaid.put(debt.of, debt.open));
+    plain.debts().forEach(debt -> unpaid.merge(debt.of, debt.open, Math::addExact));
     assertThat(List.copyOf(real.unpaid().entrySet()))
         .as("unpaid, oldest first")
         .isEqualTo(List.copyOf(unpaid.entrySet()));
@@ -34,7 +34,26 @@ final class ModelComparison {
     assertThat(counts.uncovered()).as("uncovered").isEqualTo(plain.counts().uncovered);
     assertThat(counts.used()).as("used").isEqualTo(plain.counts().used);
     assertThat(counts.levels()).as("levels").isEqualTo(plain.counts().levels);
+    compareRun();
     compareLines();
+  }
+
+  private void compareRun() {
+    PlainRun run = plain.run();
+    PlanRun same = real.sums().plan();
+    if (run == null || same == null) {
+      assertThat(same == null).as("no plan").isEqualTo(run == null);
+      return;
+    }
+    assertThat(same.plan()).isEqualTo(run.plan);
+    assertThat(same.status().code()).isEqualTo(run.status);
+    assertThat(same.currentPeriodStart()).as("period start").isEqualTo(run.start);
+    assertThat(same.currentPeriodEnd()).as("period end").isEqualTo(run.end);
+    assertThat(same.paidThrough()).as("paid through").isEqualTo(run.paidThrough);
+    assertThat(same.trialEndsAt()).as("end of trial").isEqualTo(run.trialEnd);
+    assertThat(same.graceEndsAt()).as("end of grace").isEqualTo(run.graceEnd);
+    assertThat(same.cancelAt()).as("cancelled at").isEqualTo(run.cancelAt);
+    assertThat(same.nextPlan()).as("next plan").isEqualTo(run.nextPlan);
   }
 
   private void compareLots() {

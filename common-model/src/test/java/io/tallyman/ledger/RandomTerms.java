@@ -6,12 +6,13 @@ import io.tallyman.catalog.Plan;
 import io.tallyman.catalog.PlanPrice;
 import io.tallyman.catalog.Policies.AnnualGrant;
 import io.tallyman.catalog.Policies.Upgrade;
-import io.tallyman.ledger.PlainAccount.PlainPlan;
 import io.tallyman.money.Credits;
+import io.tallyman.money.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,48 +22,84 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two catalogs, one after the other: the second burns in another order, and may have lost the plan.
+ * Two catalogs, one after the other: the second burns in another order, follows other policies, and
+ * may have lost plans.
  */
 final class RandomTerms implements Terms {
-  static final String PLAN = "gold";
+  static final String FREE = "free";
+  static final List<String> PLANS = List.of(FREE, "silver", "gold");
   static final String MODEL = "model";
-  private static final String DEFAULT_PLAN = "free";
+  private static final Duration GRACE = Duration.ofDays(7);
 
   private final Instant secondFrom;
-  private final List<LotSource> firstOrder;
-  private final List<LotSource> secondOrder;
-  private final Map<String, PlainPlan> firstPlans;
-  private final Map<String, PlainPlan> secondPlans;
+  private final Version first;
+  private final Version second;
+
+  private record Version(
+      List<LotSource> order,
+      Map<String, PlainRules.PlainPlan> plans,
+      @Nullable String defaultPlan,
+      Upgrade upgrade,
+      AnnualGrant annualGrant) {}
 
   RandomTerms(Random random, Instant secondFrom) {
     this.secondFrom = secondFrom;
-    firstOrder = shuffled(random);
-    secondOrder = shuffled(random);
-    Map<String, Long> gold = new LinkedHashMap<>();
-    gold.put(Lot.CREDITS, random.nextInt(3) * 40_000_000L);
-    gold.put("small", 3L);
-    gold.put("medium", (long) random.nextInt(2));
-    PlainPlan free =
-        new PlainPlan(
-            DEFAULT_PLAN,
-            Map.of(Lot.CREDITS, 2_500_000L),
-            1,
-            Map.of("runs", 4L, "seats", 2L),
-            Set.of("mini"));
-    PlainPlan whole =
-        new PlainPlan(PLAN, gold, random.nextInt(4), Map.of("runs", 12L), Set.of("mini", "maxi"));
-    firstPlans = Map.of(PLAN, whole, DEFAULT_PLAN, free);
-    secondPlans =
-        switch (random.nextInt(3)) {
-          case 0 -> firstPlans;
-          case 1 -> Map.of(DEFAULT_PLAN, free);
-          default -> Map.of();
+    first = version(random, PLANS);
+    second =
+        switch (random.nextInt(4)) {
+          case 0 -> first;
+          case 1 -> version(random, List.of(FREE, "silver"));
+          case 2 -> version(random, List.of());
+          default -> version(random, PLANS);
         };
+  }
+
+  private static Version version(Random random, List<String> names) {
+    Map<String, PlainRules.PlainPlan> plans = new LinkedHashMap<>();
+    names.forEach(name -> plans.put(name, plan(random, name, PLANS.indexOf(name))));
+    List<LotSource> order = new ArrayList<>(List.of(LotSource.values()));
+    Collections.shuffle(order, random);
+    return new Version(
+        order,
+        plans,
+        names.contains(FREE) && random.nextInt(4) > 0 ? FREE : null,
+        oneOf(random, List.of(Upgrade.values())),
+        oneOf(random, List.of(AnnualGrant.values())));
+  }
+
+  private static <T> T oneOf(Random random, List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+
+  private static PlainRules.PlainPlan plan(Random random, String name, int rank) {
+    Map<String, Long> units = new LinkedHashMap<>();
+    put(units, Lot.CREDITS, random.nextInt(3) * (rank + 1L) * 12_500_000L);
+    put(units, "small", random.nextLong(4) + rank);
+    put(units, "medium", random.nextLong(2));
+    return new PlainRules.PlainPlan(
+        name,
+        rank * 10L,
+        units,
+        random.nextInt(3) * 20_000_000L,
+        rank == 0 ? 0 : 7,
+        random.nextInt(4),
+        rank == 2 ? Map.of("runs", 12L) : Map.of("runs", 4L, "seats", 2L),
+        rank == 0 ? Set.of("mini") : Set.of("mini", "maxi"));
+  }
+
+  private static void put(Map<String, Long> units, String unit, long amount) {
+    if (amount > 0) {
+      units.put(unit, amount);
+    }
+  }
+
+  private Version at(Instant at) {
+    return at.isBefore(secondFrom) ? first : second;
   }
 
   @Override
   public int priority(LotSource source, Instant at) {
-    return (at.isBefore(secondFrom) ? firstOrder : secondOrder).indexOf(source);
+    return at(at).order().indexOf(source);
   }
 
   @Override
@@ -72,55 +109,57 @@ final class RandomTerms implements Terms {
 
   @Override
   public @Nullable Plan plan(String name, Instant at) {
-    PlainPlan own = plansAt(at).get(name);
-    return own == null ? null : plan(own);
+    PlainRules.PlainPlan plain = at(at).plans().get(name);
+    return plain == null ? null : plan(plain);
   }
 
-  @Override
-  public @Nullable Plan defaultPlan(Instant at) {
-    return plan(DEFAULT_PLAN, at);
-  }
-
-  @Override
-  public Duration grace(Instant at) {
-    return Duration.ofDays(7);
-  }
-
-  @Override
-  public Upgrade upgrade(Instant at) {
-    return Upgrade.PRORATED;
-  }
-
-  @Override
-  public AnnualGrant annualGrant(Instant at) {
-    return AnnualGrant.MONTHLY;
-  }
-
-  private static Plan plan(PlainPlan plain) {
-    Map<String, Long> actions = new LinkedHashMap<>(plain.units());
-    Long credits = actions.remove(Lot.CREDITS);
+  private static Plan plan(PlainRules.PlainPlan plain) {
     Map<String, Entitlements.Allowance> limits = new LinkedHashMap<>();
     plain
         .limits()
         .forEach((name, most) -> limits.put(name, new Entitlements.Allowance.AtMost(most)));
     limits.put(MODEL, new Entitlements.Allowance.OneOf(plain.values()));
     limits.putIfAbsent("seats", new Entitlements.Allowance.Unlimited());
+    Map<String, Long> actions = new LinkedHashMap<>(plain.units());
+    Long credits = actions.remove(Lot.CREDITS);
+    Money price = Money.parse(Long.toString(plain.price()), Currency.getInstance("USD"));
     return new Plan(
         plain.name(),
         plain.name(),
         null,
-        new PlanPrice.Contact(),
+        new PlanPrice.Listed(price, null, null, null),
         Credits.ofMicros(credits == null ? 0 : credits),
         actions,
-        Credits.ZERO,
-        Duration.ZERO,
+        Credits.ofMicros(plain.rolloverCap()),
+        Duration.ofDays(plain.trialDays()),
         plain.softLimit(),
         new Entitlements(limits, Set.of()));
   }
 
+  @Override
+  public @Nullable Plan defaultPlan(Instant at) {
+    String name = at(at).defaultPlan();
+    return name == null ? null : plan(name, at);
+  }
+
+  @Override
+  public Duration grace(Instant at) {
+    return GRACE;
+  }
+
+  @Override
+  public Upgrade upgrade(Instant at) {
+    return at(at).upgrade();
+  }
+
+  @Override
+  public AnnualGrant annualGrant(Instant at) {
+    return at(at).annualGrant();
+  }
+
   /** The same, as the plain account asks for it. */
-  PlainAccount.Rules rules() {
-    return new PlainAccount.Rules() {
+  PlainRules rules() {
+    return new PlainRules() {
       @Override
       public int priority(String source, Instant at) {
         return RandomTerms.this.priority(LotSource.valueOf(source.toUpperCase(Locale.ROOT)), at);
@@ -133,23 +172,29 @@ final class RandomTerms implements Terms {
 
       @Override
       public @Nullable PlainPlan plan(String name, Instant at) {
-        return plainPlan(name, at);
+        return at(at).plans().get(name);
+      }
+
+      @Override
+      public @Nullable PlainPlan defaultPlan(Instant at) {
+        String name = at(at).defaultPlan();
+        return name == null ? null : plan(name, at);
+      }
+
+      @Override
+      public Duration grace(Instant at) {
+        return GRACE;
+      }
+
+      @Override
+      public String upgrade(Instant at) {
+        return at(at).upgrade().name().toLowerCase(Locale.ROOT);
+      }
+
+      @Override
+      public boolean yearUpfront(Instant at) {
+        return at(at).annualGrant() == AnnualGrant.UPFRONT;
       }
     };
-  }
-
-  private @Nullable PlainPlan plainPlan(String name, Instant at) {
-    PlainPlan own = plansAt(at).get(name);
-    return own == null ? plansAt(at).get(DEFAULT_PLAN) : own;
-  }
-
-  private Map<String, PlainPlan> plansAt(Instant at) {
-    return at.isBefore(secondFrom) ? firstPlans : secondPlans;
-  }
-
-  private static List<LotSource> shuffled(Random random) {
-    List<LotSource> order = new ArrayList<>(List.of(LotSource.values()));
-    Collections.shuffle(order, random);
-    return order;
   }
 }

@@ -85,6 +85,16 @@ final class RememberedAccount {
     return charge;
   }
 
+  /** The lot that was taken back, by its number. */
+  private String nameOf(Posting clawback) {
+    return lots.values().stream()
+        .map(Lot::number)
+        .filter(lot -> ClawingBack.metadata(1, lot).equals(clawback.line().metadata()))
+        .map(lot -> "lot " + lot)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Posting posting(long seq) {
     return postings.get((int) seq - 1);
   }
@@ -108,8 +118,7 @@ final class RememberedAccount {
     for (Stretch stretch : stretches) {
       Span span = new Span(stretch.from(), stretch.to());
       if (eventsOf(stretch.seq()).isEmpty()) {
-        String name = String.valueOf(posting(stretch.seq()).line().reference());
-        unpaid.merge(name, stretch.length(), Math::addExact);
+        unpaid.merge(nameOf(posting(stretch.seq())), stretch.length(), Math::addExact);
       }
       for (String event : eventsOf(stretch.seq())) {
         long owed = charge(event).span().intersect(span).length();

@@ -1,19 +1,13 @@
 package io.tallyman.ledger;
 
-import static io.tallyman.ledger.PlainLots.CREDITS;
-
 import io.tallyman.ledger.PlainDebt.Part;
+import io.tallyman.ledger.PlainRules.PlainPlan;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,42 +15,11 @@ import org.jspecify.annotations.Nullable;
  * compared with, so it shares no code with it and knows nothing of runs, stretches or postings.
  */
 public final class PlainAccount {
-  private final Rules rules;
-  private final PlainLots lots = new PlainLots();
-  private final PlainCounts counts = new PlainCounts();
-  private final List<PlainLine> lines = new ArrayList<>();
-  private final Map<String, PlainUse> uses = new LinkedHashMap<>();
-  private final List<PlainDebt> debts = new ArrayList<>();
-  private @Nullable String plan;
-  private final Instant anchor;
-  private int months;
-
-  /** What a catalog would say. */
-  public interface Rules {
-    /** The place of a source in the burn order. */
-    int priority(String source, Instant at);
-
-    /** Credits for an action of a tier. */
-    long weight(String tier, Instant at);
-
-    /** What whoever runs a plan gets for the period that begins; null: nothing, ever again. */
-    @Nullable PlainPlan plan(String name, Instant at);
-  }
-
-  /**
-   * A plan.
-   *
-   * @param units included, in the order of granting
-   * @param softLimit how many uncovered actions of a tier the gate lets through
-   * @param limits how much it allows, by name; no limit where it has none
-   * @param values those it allows; any where there are none
-   */
-  public record PlainPlan(
-      String name,
-      Map<String, Long> units,
-      int softLimit,
-      Map<String, Long> limits,
-      Set<String> values) {}
+  private final PlainBooks books;
+  private final PlainLots lots;
+  private final PlainGate gate;
+  private final PlainReturns returns;
+  private final PlainPlans plans;
 
   /** An event: its credits, perhaps an action of a tier at a weight, and what it counts against. */
   public record Event(
@@ -72,6 +35,9 @@ public final class PlainAccount {
   /** What must be allowed: one more of a limit, or a value. */
   public record Wish(String limit, boolean perPeriod, @Nullable String value) {}
 
+  /** Units that another wallet gave, with their source's place in its burn order and expiry. */
+  public record Given(String source, int priority, long units, @Nullable Instant end) {}
+
   /** A line of the history, or an act of the gate that is in none. */
   public record PlainLine(String kind, Instant at, long before, long after) {}
 
@@ -81,13 +47,20 @@ public final class PlainAccount {
     TOO_LITTLE,
     TOO_MUCH,
     NOT_ALLOWED,
-    NOT_OPEN
+    NOT_OPEN,
+    REFUSED
   }
 
-  public PlainAccount(Rules rules, @Nullable String plan, Instant anchor) {
-    this.rules = rules;
-    this.plan = plan;
-    this.anchor = anchor;
+  /** An account on the default plan, or one without a plan. */
+  public PlainAccount(PlainRules rules, @Nullable String plan, Instant now) {
+    books = new PlainBooks(rules);
+    lots = books.lots;
+    gate = new PlainGate(books);
+    returns = new PlainReturns(books);
+    plans = new PlainPlans(books, returns);
+    if (plan != null) {
+      plans.openHome(plan, now);
+    }
   }
 
   public List<PlainLot> lots() {
@@ -99,7 +72,11 @@ public final class PlainAccount {
   }
 
   public PlainCounts counts() {
-    return counts;
+    return books.counts;
+  }
+
+  public @Nullable PlainRun run() {
+    return plans.run();
   }
 
   public long pinned(PlainLot lot) {
@@ -107,17 +84,17 @@ public final class PlainAccount {
   }
 
   public List<PlainLine> lines() {
-    return lines;
+    return books.lines;
   }
 
   /** Who owes something, oldest first. */
   public List<PlainDebt> debts() {
-    return debts;
+    return books.debts;
   }
 
   /** What the event of this id took. */
   public PlainUse use(String id) {
-    PlainUse use = uses.get(id);
+    PlainUse use = books.uses.get(id);
     if (use == null) {
       throw new IllegalArgumentException("never heard of " + id);
     }
@@ -130,189 +107,117 @@ public final class PlainAccount {
   }
 
   public long credits() {
-    return lots.held(CREDITS);
+    return lots.held(PlainLots.CREDITS);
   }
 
   public long overage() {
-    return debts.stream().mapToLong(debt -> debt.open).sum();
+    return books.overage();
   }
 
   /** Lets time pass: each thing that falls due is a line of its own instant. */
   public void advance(Instant now) {
     for (Instant next = nextDue(); next != null && !next.isAfter(now); next = nextDue()) {
-      for (PlainHold hold : List.copyOf(lots.holds)) {
-        if (!hold.end.isAfter(next)) {
-          free(hold, "lapse", next);
-        }
-      }
-      expire(next);
-      if (plan != null && monthStart(months).equals(next)) {
-        renew(next);
-      }
+      gate.lapse(next);
+      long left = plans.left(next);
+      books.expire(next);
+      plans.turn(next, left);
     }
   }
 
   private @Nullable Instant nextDue() {
-    List<Instant> all = new ArrayList<>();
-    if (plan != null) {
-      all.add(monthStart(months));
-    }
-    for (PlainLot lot : lots.all) {
-      if (lot.end != null && (lots.free(lot) > 0 || lot.parked > 0)) {
-        all.add(lot.end);
-      }
-    }
-    lots.holds.forEach(hold -> all.add(hold.end));
-    return all.stream().min(Instant::compareTo).orElse(null);
+    Stream<@Nullable Instant> ends =
+        lots.all.stream()
+            .filter(lot -> lots.free(lot) > 0 || lot.parked > 0)
+            .map(lot -> lot.end);
+    Stream<Instant> lapses = lots.holds.stream().map(hold -> hold.end);
+    return Stream.concat(Stream.concat(ends, lapses), Stream.ofNullable(plans.due()))
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .orElse(null);
   }
 
   /** Takes an event. */
   public void use(Event event, Instant now) {
     advance(now);
-    PlainUse use = begin(event);
-    if (event.tier() != null) {
-      use.counted = took(use, lots.take(event.tier(), 1, now)) == 1;
-    }
-    charge(use, now);
-    write("usage", now, use.before);
+    gate.use(event, now);
   }
 
   /** Takes what is asked for at once, or nothing. */
   public Answer consume(Event event, List<Wish> wishes, Instant now) {
     advance(now);
-    if (!allows(wishes, now)) {
-      return Answer.NOT_ALLOWED;
-    }
-    String tier = event.tier();
-    if (lots.available(CREDITS, now) < price(event, now)) {
-      PlainPlan own = ownPlan(now);
-      long soFar = tier == null ? 0 : counts.uncovered.getOrDefault(tier, 0L);
-      if (own == null || tier == null || soFar >= own.softLimit()) {
-        return Answer.TOO_LITTLE;
-      }
-    }
-    use(event, now);
-    return Answer.DONE;
+    return gate.consume(event, wishes, ownPlan(now), now);
   }
 
   /** Keeps what an event would take from everybody else. */
   public Answer hold(Event event, Instant end, List<Wish> wishes, Instant now) {
     advance(now);
-    if (!allows(wishes, now)) {
-      return Answer.NOT_ALLOWED;
-    }
-    long credits = price(event, now);
-    if (lots.available(CREDITS, now) < credits) {
-      return Answer.TOO_LITTLE;
-    }
-    long before = balance();
-    String tier = event.tier();
-    boolean counted = tier != null && lots.available(tier, now) > 0;
-    PlainHold hold = lots.hold(end, event.moves());
-    if (tier != null && counted) {
-      lots.pin(hold, tier, 1, now);
-    }
-    lots.pin(hold, CREDITS, credits, now);
-    write("hold", now, before);
-    return Answer.DONE;
+    return gate.hold(event, end, wishes, ownPlan(now), now);
   }
 
   /** Takes an event, first from what a hold kept for it. */
   public Answer settle(int number, Event event, Instant now) {
     advance(now);
-    PlainHold hold = lots.hold(number);
-    if (hold == null) {
-      return Answer.NOT_OPEN;
-    }
-    lots.holds.remove(hold);
-    List<Part> kept = new ArrayList<>();
-    hold.pins.forEach((lot, units) -> kept.add(new Part(lots.get(lot), units)));
-    PlainUse use = begin(event);
-    String tier = event.tier();
-    if (tier != null) {
-      use.counted = took(use, takeKept(kept, tier, 1)) == 1;
-      long credits =
-          kept.stream().filter(part -> part.lot().unit.equals(CREDITS)).mapToLong(Part::units).sum();
-      if (!use.counted && credits < event.credits() + event.weight()) {
-        use.counted = took(use, lots.take(tier, 1, now)) == 1;
-      }
-    }
-    charge(use, takeKept(kept, CREDITS, owedBy(use)), now);
-    payDebts(now);
-    write("usage", now, use.before);
-    expire(now);
-    return Answer.DONE;
+    return gate.settle(number, event, now);
   }
 
   /** Lets go of what a hold kept. */
   public Answer release(int number, Instant now) {
     advance(now);
-    PlainHold hold = lots.hold(number);
-    if (hold == null) {
-      return Answer.NOT_OPEN;
-    }
-    free(hold, "release", now);
-    expire(now);
-    return Answer.DONE;
+    return gate.release(number, now);
   }
 
   /** Grants a lot; refused if the account would hold more than it may. */
   public Answer grant(
       String source, String unit, long units, @Nullable Instant end, Instant now) {
     advance(now);
-    if (units > lots.room(unit)) {
-      return Answer.TOO_MUCH;
-    }
-    long before = balance();
-    lots.open(unit, source, rules.priority(source, now), units, now, end);
-    payDebts(now);
-    write(source, now, before);
-    return Answer.DONE;
+    int priority = books.rules.priority(source, now);
+    return takeIn(source, unit, List.of(new Given(source, priority, units, end)), now);
   }
-
-  /** Units that another wallet gave, with their source's place in its burn order and expiry. */
-  public record Given(String source, int priority, long units, @Nullable Instant end) {}
 
   /** Takes in what another wallet gave. */
   public Answer receive(String unit, List<Given> all, Instant now) {
     advance(now);
+    return takeIn("transfer", unit, all, now);
+  }
+
+  private Answer takeIn(String kind, String unit, List<Given> all, Instant now) {
     if (all.stream().mapToLong(Given::units).sum() > lots.room(unit)) {
       return Answer.TOO_MUCH;
     }
-    long before = balance();
-    all.forEach(
-        given ->
-            lots.open(unit, given.source(), given.priority(), given.units(), now, given.end()));
-    payDebts(now);
-    write("transfer", now, before);
+    long before = books.balance();
+    for (Given given : all) {
+      lots.open(unit, given.source(), given.priority(), given.units(), now, given.end());
+    }
+    books.payDebts(now);
+    books.write(kind, now, before);
     return Answer.DONE;
   }
 
   /** Takes units away for another wallet, all or nothing; null where there are too few. */
   public @Nullable List<Given> give(String unit, long units, Instant now) {
-    advance(now);
-    if (lots.available(unit, now) < units) {
-      return null;
-    }
-    long before = balance();
-    List<Part> parts = lots.take(unit, units, now);
-    write("transfer", now, before);
-    return parts.stream()
-        .map(part ->
-            new Given(part.lot().source, part.lot().priority, part.units(), part.lot().end))
-        .toList();
+    List<Part> parts = takeOut("transfer", unit, units, now);
+    return parts == null
+        ? null
+        : parts.stream()
+            .map(part ->
+                new Given(part.lot().source, part.lot().priority, part.units(), part.lot().end))
+            .toList();
   }
 
   /** Takes units away, all or nothing. */
   public Answer deduct(String unit, long units, Instant now) {
+    return takeOut("adjustment", unit, units, now) == null ? Answer.TOO_LITTLE : Answer.DONE;
+  }
+
+  private @Nullable List<Part> takeOut(String kind, String unit, long units, Instant now) {
     advance(now);
     if (lots.available(unit, now) < units) {
-      return Answer.TOO_LITTLE;
+      return null;
     }
-    long before = balance();
-    lots.take(unit, units, now);
-    write("adjustment", now, before);
-    return Answer.DONE;
+    long before = books.balance();
+    List<Part> parts = lots.take(unit, units, now);
+    books.write(kind, now, before);
+    return parts;
   }
 
   /**
@@ -321,246 +226,100 @@ public final class PlainAccount {
    */
   public Answer undo(String kind, String id, Instant now) {
     advance(now);
-    PlainUse use = use(id);
-    List<Part> paid = new ArrayList<>(use.debt.paid);
-    use.took.forEach((lot, units) -> paid.add(new Part(lots.get(lot), units)));
-    Map<String, Long> all = new TreeMap<>();
-    paid.forEach(part -> all.merge(part.lot().unit, part.units(), Long::sum));
-    for (Map.Entry<String, Long> units : all.entrySet()) {
-      if (units.getValue() > lots.room(units.getKey())) {
-        return Answer.TOO_MUCH;
-      }
-    }
-    long before = balance();
-    use.undone = true;
-    use.debt.open = 0;
-    Map<String, Long> homeless = new TreeMap<>();
-    paid.forEach(part -> giveBack(part, homeless, now));
-    debts.removeIf(debt -> debt.open == 0);
-    Instant end = plan == null ? now.plus(Duration.ofDays(30)) : monthStart(months);
-    homeless.forEach(
-        (unit, units) ->
-            lots.open(unit, "refund", rules.priority("refund", now), units, now, end));
-    payDebts(now);
-    if (kind.equals("void")) {
-      use.event.moves().forEach(move -> counts.move(move, -1));
-    }
-    write(kind, now, before);
-    return Answer.DONE;
-  }
-
-  /** Gives units back to a lot; if it was not entitled to them, to what stood in for it. */
-  private void giveBack(Part part, Map<String, Long> homeless, Instant now) {
-    long left = part.units();
-    for (PlainClaw claw : part.lot().claws) {
-      List<Part> back = new ArrayList<>();
-      left -= claw.end(left, back);
-      back.forEach(other -> giveBack(other, homeless, now));
-    }
-    if (part.lot().isOver(now)) {
-      homeless.merge(part.lot().unit, left, Long::sum);
-      homeless.remove(part.lot().unit, 0L);
-    } else {
-      part.lot().remaining += left;
-    }
+    PlainRun run = plans.run();
+    Instant end = run == null ? now.plus(Duration.ofDays(30)) : run.end;
+    return returns.undo(kind, use(id), end, now);
   }
 
   /** Takes back units of a lot that was paid for and is no longer. */
-  public void claw(String id, int number, long units, Instant now) {
+  public void claw(int number, long units, Instant now) {
     advance(now);
-    long before = balance();
-    PlainLot lot = lots.get(number);
-    long frozen = Math.min(units, lot.parked);
-    lot.parked -= frozen;
-    long left = units - frozen;
-    left -= lots.takeOutOf(lot, left, now);
-    PlainDebt debt = new PlainDebt(id, 0);
-    PlainClaw claw = new PlainClaw(debt);
-    claw.standIns.addAll(lots.take(lot.unit, left, now));
-    left -= claw.standIns.stream().mapToLong(Part::units).sum();
-    if (lot.unit.equals(CREDITS)) {
-      lot.claws.add(claw);
-      debt.open = left;
-    } else {
-      long price = left * rules.weight(lot.unit, now);
-      debt.open =
-          price - lots.take(CREDITS, price, now).stream().mapToLong(Part::units).sum();
-    }
-    if (debt.open > 0) {
-      debts.add(debt);
-    }
-    write("clawback", now, before);
+    returns.claw(lots.get(number), units, now);
   }
 
   /** Takes back what is unspent of a lot. */
-  public void clawUnspent(String id, int number, Instant now) {
+  public void clawUnspent(int number, Instant now) {
     advance(now);
     PlainLot lot = lots.get(number);
     if (lot.remaining + lot.parked > 0) {
-      claw(id, number, lot.remaining + lot.parked, now);
+      returns.claw(lot, lot.remaining + lot.parked, now);
     }
   }
 
   /** Puts what is unspent of a lot aside. */
   public void freeze(int number, Instant now) {
     advance(now);
-    long before = balance();
-    PlainLot lot = lots.get(number);
-    lot.parked += lots.takeOutOf(lot, lot.remaining, now);
-    write("clawback", now, before);
+    returns.freeze(lots.get(number), now);
   }
 
   /** Brings back what was put aside of a lot. */
   public void thaw(int number, Instant now) {
     advance(now);
-    long before = balance();
-    PlainLot lot = lots.get(number);
-    lot.remaining += lot.parked;
-    lot.parked = 0;
-    payDebts(now);
-    write("clawback", now, before);
+    returns.thaw(lots.get(number), now);
   }
 
-  private PlainUse begin(Event event) {
-    PlainUse use = new PlainUse(event);
-    uses.put(event.id(), use);
-    use.before = balance();
-    event.moves().forEach(move -> counts.move(move, 1));
-    return use;
+  // Plans: see PlanCommand for what each is ----------------------------------------------------
+
+  public Answer assign(String plan, boolean trial, String when, Instant now) {
+    return ofPlan((all, at) -> all.assign(plan, trial, when, at), now);
   }
 
-  /** The credits that an event would take. */
-  private long price(Event event, Instant now) {
-    boolean counted = event.tier() == null || lots.available(event.tier(), now) > 0;
-    return event.credits() + (counted ? 0 : event.weight());
+  public Answer start(
+      String subscription, String plan, boolean yearly, Instant from, Instant to, Instant now) {
+    return ofPlan((all, at) -> all.start(subscription, plan, yearly, from, to, at), now);
   }
 
-  private static long owedBy(PlainUse use) {
-    boolean spilled = use.event.tier() != null && !use.counted;
-    return use.event.credits() + (spilled ? use.event.weight() : 0);
+  public Answer tryPlan(
+      String subscription, String plan, boolean yearly, Instant until, Instant now) {
+    return ofPlan((all, at) -> all.tryPlan(subscription, plan, yearly, until, at), now);
   }
 
-  private void charge(PlainUse use, Instant now) {
-    charge(use, List.of(), now);
+  public Answer change(
+      String subscription, String plan, boolean yearly, String when, Instant now) {
+    return ofPlan((all, at) -> all.changeTo(subscription, plan, yearly, when, at), now);
   }
 
-  private void charge(PlainUse use, List<Part> kept, Instant now) {
-    use.charged = owedBy(use);
-    long left = use.charged - took(use, kept);
-    use.debt.open = left - took(use, lots.take(CREDITS, left, now));
-    String tier = use.event.tier();
-    if (use.debt.open > 0) {
-      debts.add(use.debt);
-      if (tier != null) {
-        counts.uncovered.merge(tier, 1L, Long::sum);
-      }
-    }
+  public Answer cancel(@Nullable String subscription, boolean atOnce, Instant now) {
+    return ofPlan((all, at) -> all.cancel(subscription, atOnce, at), now);
   }
 
-  private static long took(PlainUse use, List<Part> parts) {
-    parts.forEach(part -> use.took.merge(part.lot().number, part.units(), Long::sum));
-    return parts.stream().mapToLong(Part::units).sum();
+  public Answer cancelAt(String subscription, @Nullable Instant end, Instant now) {
+    return ofPlan((all, at) -> all.cancelAt(subscription, end, at), now);
   }
 
-  private static List<Part> takeKept(List<Part> kept, String unit, long wanted) {
-    List<Part> taken = new ArrayList<>();
-    long left = wanted;
-    for (Part part : kept) {
-      long units = Math.min(left, part.units());
-      if (part.lot().unit.equals(unit) && units > 0) {
-        part.lot().remaining -= units;
-        taken.add(new Part(part.lot(), units));
-        left -= units;
-      }
-    }
-    return taken;
+  public Answer resume(@Nullable String subscription, Instant now) {
+    return ofPlan((all, at) -> all.resume(subscription), now);
   }
 
-  private boolean allows(List<Wish> wishes, Instant now) {
-    PlainPlan own = ownPlan(now);
-    return own == null || wishes.stream().allMatch(wish -> counts.allow(own, wish, lots.holds));
+  public Answer paid(
+      String subscription,
+      @Nullable String plan,
+      @Nullable Boolean yearly,
+      Instant from,
+      Instant to,
+      Instant now) {
+    return ofPlan((all, at) -> all.paid(subscription, plan, yearly, from, to, at), now);
+  }
+
+  public Answer fail(String subscription, Instant failedAt, Instant now) {
+    return ofPlan((all, at) -> all.fail(subscription, failedAt, at), now);
+  }
+
+  public Answer recover(String subscription, Instant now) {
+    return ofPlan((all, at) -> all.recover(subscription), now);
+  }
+
+  /** What is told late may be over already. */
+  private Answer ofPlan(BiFunction<PlainPlans, Instant, Answer> deed, Instant now) {
+    advance(now);
+    Answer answer = deed.apply(plans, now);
+    advance(now);
+    return answer;
   }
 
   /** The plan it runs, as long as the catalog has it. */
   private @Nullable PlainPlan ownPlan(Instant now) {
-    PlainPlan found = plan == null ? null : rules.plan(plan, now);
-    return found != null && found.name().equals(plan) ? found : null;
-  }
-
-  private void free(PlainHold hold, String how, Instant at) {
-    long before = balance();
-    lots.holds.remove(hold);
-    payDebts(at);
-    write(how, at, before);
-  }
-
-  /** Ends what is over, but for what is kept. */
-  private void expire(Instant at) {
-    for (PlainLot lot : lots.all) {
-      if (lot.isOver(at)) {
-        long before = balance();
-        long free = lots.free(lot);
-        lot.remaining -= free;
-        lot.parked = 0;
-        if (free > 0) {
-          write("expiry", at, before);
-        }
-      }
-    }
-  }
-
-  private void renew(Instant at) {
-    PlainPlan next = plan == null ? null : rules.plan(plan, at);
-    months++;
-    if (next == null) {
-      plan = null;
-      return;
-    }
-    plan = next.name();
-    counts.beginPeriod();
-    Instant end = monthStart(months);
-    next.units()
-        .forEach((unit, units) -> {
-          long granted = Math.min(units, lots.room(unit));
-          if (granted > 0) {
-            long before = balance();
-            lots.open(unit, "plan", rules.priority("plan", at), granted, at, end);
-            payDebts(at);
-            write("plan", at, before);
-          }
-        });
-  }
-
-  /** The start of a month of the plan, by the calendar: the anchor's day, or the month's last. */
-  private Instant monthStart(int month) {
-    LocalDateTime first = LocalDateTime.ofInstant(anchor, ZoneOffset.UTC);
-    YearMonth there = YearMonth.from(first).plusMonths(month);
-    int day = Math.min(first.getDayOfMonth(), there.lengthOfMonth());
-    return there.atDay(day).atTime(first.toLocalTime()).toInstant(ZoneOffset.UTC);
-  }
-
-  private void payDebts(Instant now) {
-    while (!debts.isEmpty() && lots.first(CREDITS, now) != null) {
-      PlainDebt oldest = debts.getFirst();
-      List<Part> paid = lots.take(CREDITS, oldest.open, now);
-      oldest.paid.addAll(paid);
-      oldest.open -= paid.stream().mapToLong(Part::units).sum();
-      if (oldest.open == 0) {
-        debts.removeFirst();
-      }
-    }
-  }
-
-  private long balance() {
-    return credits() - overage();
-  }
-
-  /** No line is older than the one before it: a lot may come in that is over already. */
-  private void write(String kind, Instant at, long before) {
-    Instant last = lines.isEmpty() ? at : lines.getLast().at();
-    lines.add(new PlainLine(kind, at.isBefore(last) ? last : at, before, balance()));
-    if (debts.isEmpty()) {
-      counts.uncovered.clear();
-    }
+    PlainRun run = plans.run();
+    return run == null ? null : books.rules.plan(run.plan, now);
   }
 }

@@ -12,6 +12,15 @@ final class PlainClaw {
     this.debt = debt;
   }
 
+  /** How much of it stands. */
+  long standing() {
+    long paid = 0;
+    for (List<PlainDebt.Part> parts : List.of(debt.paid, standIns)) {
+      paid += parts.stream().mapToLong(PlainDebt.Part::units).sum();
+    }
+    return debt.open + paid;
+  }
+
   /**
    * Ends up to so much of it: what is still owed first, then what has repaid it, the last first,
    * then what other lots gave at first.

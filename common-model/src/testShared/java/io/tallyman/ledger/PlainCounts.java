@@ -1,8 +1,8 @@
 package io.tallyman.ledger;
 
 import io.tallyman.ledger.PlainAccount.Move;
-import io.tallyman.ledger.PlainAccount.PlainPlan;
 import io.tallyman.ledger.PlainAccount.Wish;
+import io.tallyman.ledger.PlainRules.PlainPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

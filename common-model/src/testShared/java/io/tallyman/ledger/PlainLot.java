@@ -12,10 +12,15 @@ public final class PlainLot {
   public final String source;
   public final int priority;
   public final Instant start;
-  public final @Nullable Instant end;
+  public final long amount;
+  public @Nullable Instant end;
   public long remaining;
   public long parked;
   final List<PlainClaw> claws = new ArrayList<>();
+  @Nullable Origin origin;
+
+  /** Which plan a lot came with: the default one or another, and of what it was an upgrade. */
+  record Origin(boolean home, @Nullable String upgradedTo, @Nullable Instant upgradedIn) {}
 
   PlainLot(
       int number,
@@ -29,9 +34,15 @@ public final class PlainLot {
     this.unit = unit;
     this.source = source;
     this.priority = priority;
+    this.amount = units;
     this.remaining = units;
     this.start = start;
     this.end = end;
+  }
+
+  /** Of what was spent of it and taken back, how much others bear. */
+  long replaced() {
+    return claws.stream().mapToLong(PlainClaw::standing).sum();
   }
 
   boolean isOver(Instant now) {

@@ -9,6 +9,7 @@ import io.tallyman.catalog.CatalogReader;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.PlainAccount;
+import io.tallyman.ledger.PlainRules;
 import io.tallyman.ledger.PlainUse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -26,7 +27,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -450,7 +450,7 @@ class PostUsageModelTest {
   }
 
   /** The one plan there is, and the default burn order. */
-  private static final class Rules implements PlainAccount.Rules {
+  private static final class Rules implements PlainRules {
     private static final List<String> ORDER =
         List.of(
             "trial", "plan", "rollover", "refund", "bonus", "referral", "adjustment", "purchase");
@@ -466,12 +466,32 @@ class PostUsageModelTest {
     }
 
     @Override
-    public PlainAccount.@Nullable PlainPlan plan(String name, Instant at) {
+    public PlainPlan plan(String name, Instant at) {
       Map<String, Long> units = new LinkedHashMap<>();
       units.put("credits", 40 * CREDIT);
       units.put("small", 5L);
       units.put("medium", 2L);
-      return new PlainAccount.PlainPlan(name, units, 0, Map.of(), Set.of());
+      return new PlainPlan(name, 0, units, 0, 0, 0, Map.of(), Set.of());
+    }
+
+    @Override
+    public PlainPlan defaultPlan(Instant at) {
+      return plan("free", at);
+    }
+
+    @Override
+    public Duration grace(Instant at) {
+      return Duration.ofDays(7);
+    }
+
+    @Override
+    public String upgrade(Instant at) {
+      return "prorated";
+    }
+
+    @Override
+    public boolean yearUpfront(Instant at) {
+      return false;
     }
   }
 }
