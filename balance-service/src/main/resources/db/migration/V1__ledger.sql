@@ -224,6 +224,20 @@ create table reversal (
 
 create index reversal_posting on reversal (account_id, by_seq);
 
+-- Answers given under clients' idempotency keys.
+create table idempotency (
+  organization_id bigint not null,
+  request         text not null,                  -- method and path
+  key             text not null,
+  body_hash       text not null,                  -- SHA-256, in hexadecimal
+  status          int not null,
+  answer          text not null,
+  created_at      timestamptz not null,
+  primary key (organization_id, request, key)
+);
+
+create index idempotency_age on idempotency (created_at);
+
 create table quarantine (
   id               bigint generated always as identity primary key,
   fingerprint      bytea not null,                -- of identity and content, or of the raw record
@@ -331,6 +345,8 @@ begin
      ) for values from (%L) to (%L)',
     part, part || '_identity',
     monday::timestamp at time zone 'UTC', (monday + 7)::timestamp at time zone 'UTC');
+  execute format(
+    'create index on %I (organization_id, resource_id) where resource_id is not null', part);
   insert into usage_week (week) values (monday);
 end $$;
 
@@ -361,7 +377,7 @@ declare
   t text;
 begin
   foreach t in array array['account', 'plan_state', 'lot', 'posting', 'usage', 'overage',
-                           'hold', 'repayment', 'reversal', 'usage_hour'] loop
+                           'hold', 'idempotency', 'repayment', 'reversal', 'usage_hour'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_organization on %I to tallyman_app
                       using (organization_id = current_organization())', t);
@@ -392,6 +408,8 @@ grant insert on account, plan_state, lot, posting, overage, hold, repayment, rev
 grant update on account, plan_state, lot, hold, usage_hour to tallyman_app, tallyman_writer;
 grant delete on overage to tallyman_app, tallyman_writer;
 grant insert on usage to tallyman_app, tallyman_writer;
+grant insert on idempotency to tallyman_app;
+grant delete on idempotency to tallyman_writer;
 
 grant select, insert, update on intake_offset to tallyman_writer;
 grant select, insert on catalog_version, catalog_activation to tallyman_writer;
@@ -399,7 +417,7 @@ grant select on catalog_version, catalog_activation to tallyman_app, tallyman_op
 grant select, update on usage_week to tallyman_writer;
 grant select, insert, update, delete on outbox, rollup_queue to tallyman_writer;
 grant select on rollup_queue to tallyman_app, tallyman_ops;
-grant insert on outbox to tallyman_app;
+grant insert on outbox, rollup_queue to tallyman_app;
 grant select on intake_offset, usage_week, outbox to tallyman_ops;
 grant usage on sequence posting_number_block to tallyman_writer;
 

@@ -31,6 +31,16 @@ public record Posting(
     List<Stretch> cancelled,
     List<Hold.Pin> pins) {
 
+  /** Whether credits, or actions of a tier, came in. */
+  public boolean isCredit() {
+    return creditsAfter > creditsBefore || (line.tier() != null && line.tierUnits() > 0);
+  }
+
+  /** Whether credits, or actions of a tier, went out. */
+  public boolean isDebit() {
+    return creditsAfter < creditsBefore || changes.stream().anyMatch(change -> change.units() < 0);
+  }
+
   /** Units put into a lot, or taken (negative). */
   public record Change(int lot, long units) {}
 

@@ -54,6 +54,17 @@ public class WebConfiguration {
     return ordered(new FilterRegistrationBean<>(new KeyFilter(keys, json)), 1);
   }
 
+  /** Behind the key: nobody's body is read who may not come in. */
+  @Bean
+  FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(JsonMapper json) {
+    return ordered(new FilterRegistrationBean<>(new IdempotencyFilter(json)), 2);
+  }
+
+  @Bean
+  IdempotencyKeyArgument idempotencyKeyArgument() {
+    return new IdempotencyKeyArgument();
+  }
+
   private static <T extends FilterRegistrationBean<?>> T ordered(T filter, int place) {
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 100 + place);
     return filter;

@@ -2,6 +2,8 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.catalog.Timeline;
+import io.tallyman.balance.requests.Answer;
+import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OrganizationTransaction;
@@ -17,6 +19,7 @@ import io.tallyman.ledger.Lot;
 import io.tallyman.money.Credits;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.IdempotencyKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -27,15 +30,22 @@ import org.jspecify.annotations.Nullable;
 final class GiveGrant {
   private final OrganizationTransactions transactions;
   private final CatalogHistory catalogs;
+  private final OnceOnly onceOnly;
   private final InstantSource clock;
 
-  GiveGrant(OrganizationTransactions transactions, CatalogHistory catalogs, InstantSource clock) {
+  GiveGrant(
+      OrganizationTransactions transactions,
+      CatalogHistory catalogs,
+      OnceOnly onceOnly,
+      InstantSource clock) {
     this.transactions = transactions;
     this.catalogs = catalogs;
+    this.onceOnly = onceOnly;
     this.clock = clock;
   }
 
-  GrantAnswer give(String organization, String wallet, GrantRequest request) {
+  Answer give(
+      String organization, String wallet, GrantRequest request, @Nullable IdempotencyKey key) {
     Instant now = clock.instant();
     Timeline timeline = catalogs.timeline();
     Wanted wanted = Wanted.of(wallet, request, timeline, now);
@@ -43,18 +53,30 @@ final class GiveGrant {
         organization,
         Openings.at(timeline, now),
         now,
-        transaction -> {
-          long accountId = transaction.openWallet(wallet, Openings.at(timeline, now), now);
-          Locked locked = transaction.lock(accountId, clock);
-          Referenced before = transaction.findByReference(wanted.reference());
-          if (before == null) {
-            post(transaction, new Ledger(timeline), locked, accountId, wanted);
-          } else {
-            wanted.checkSameAs(before);
-          }
-          Referenced posted = transaction.findByReference(wanted.reference());
-          return GrantAnswer.of(wanted.reference(), Objects.requireNonNull(posted));
-        });
+        transaction ->
+            onceOnly.answer(
+                transaction,
+                key,
+                now,
+                () -> Answer.ok(give(transaction, new Ledger(timeline), wallet, wanted, now))));
+  }
+
+  private GrantAnswer give(
+      OrganizationTransaction transaction,
+      Ledger ledger,
+      String wallet,
+      Wanted wanted,
+      Instant now) {
+    long accountId = transaction.openWallet(wallet, Openings.at(catalogs.timeline(), now), now);
+    Locked locked = transaction.lock(accountId, clock);
+    Referenced before = transaction.findByReference(wanted.reference());
+    if (before == null) {
+      post(transaction, ledger, locked, accountId, wanted);
+    } else {
+      wanted.checkSameAs(before);
+    }
+    Referenced posted = transaction.findByReference(wanted.reference());
+    return GrantAnswer.of(wanted.reference(), Objects.requireNonNull(posted));
   }
 
   private static void post(

@@ -1,6 +1,9 @@
 package io.tallyman.balance.gate;
 
 import io.tallyman.topic.UsageEvent;
+import io.tallyman.web.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -16,10 +19,13 @@ class GrantController {
   }
 
   @PostMapping("/v1/organizations/{organization}/grants")
-  GrantAnswer grant(@PathVariable String organization, @RequestBody GrantRequest request) {
+  ResponseEntity<Object> grant(
+      @PathVariable String organization,
+      @RequestBody GrantRequest request,
+      @Nullable IdempotencyKey key) {
     String wallet = request.wallet() == null ? UsageEvent.DEFAULT_WALLET : request.wallet();
     Names.checkOrganization(organization);
     Names.checkWallet(wallet);
-    return giveGrant.give(organization, wallet, request);
+    return giveGrant.give(organization, wallet, request, key).toResponse();
   }
 }

@@ -2,11 +2,15 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.catalog.Timeline;
+import io.tallyman.balance.requests.Answer;
+import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.Organization;
 import io.tallyman.balance.store.OrganizationTransactions;
+import io.tallyman.web.IdempotencyKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -17,12 +21,17 @@ import org.springframework.web.bind.annotation.RestController;
 class RegistrationController {
   private final OrganizationTransactions transactions;
   private final CatalogHistory catalogs;
+  private final OnceOnly onceOnly;
   private final InstantSource clock;
 
   RegistrationController(
-      OrganizationTransactions transactions, CatalogHistory catalogs, InstantSource clock) {
+      OrganizationTransactions transactions,
+      CatalogHistory catalogs,
+      OnceOnly onceOnly,
+      InstantSource clock) {
     this.transactions = transactions;
     this.catalogs = catalogs;
+    this.onceOnly = onceOnly;
     this.clock = clock;
   }
 
@@ -43,9 +52,10 @@ class RegistrationController {
       Instant createdAt) {}
 
   @PutMapping("/v1/organizations/{organization}")
-  Registered register(
+  ResponseEntity<Object> register(
       @PathVariable String organization,
-      @RequestBody(required = false) @Nullable Registration body) {
+      @RequestBody(required = false) @Nullable Registration body,
+      @Nullable IdempotencyKey key) {
     Names.checkOrganization(organization);
     Registration said = body == null ? new Registration(null, null, null, null) : body;
     Names.checkLocale(said.locale());
@@ -54,19 +64,31 @@ class RegistrationController {
     Names.checkEmail(said.email());
     Instant now = clock.instant();
     Timeline timeline = catalogs.timeline();
-    Organization registered =
-        transactions.changeOpening(
+    return transactions
+        .changeOpening(
             organization,
             Openings.registering(timeline, now),
             now,
             transaction ->
-                transaction.describe(said.name(), said.email(), said.locale(), said.timezone()));
+                onceOnly.answer(
+                    transaction,
+                    key,
+                    now,
+                    () ->
+                        Answer.ok(
+                            registered(
+                                transaction.describe(
+                                    said.name(), said.email(), said.locale(), said.timezone())))))
+        .toResponse();
+  }
+
+  private static Registered registered(Organization organization) {
     return new Registered(
-        registered.name(),
-        registered.displayName(),
-        registered.email(),
-        registered.locale(),
-        registered.timezone(),
-        registered.createdAt());
+        organization.name(),
+        organization.displayName(),
+        organization.email(),
+        organization.locale(),
+        organization.timezone(),
+        organization.createdAt());
   }
 }

@@ -1,5 +1,6 @@
 package io.tallyman.balance.posting;
 
+import io.tallyman.balance.catalog.DimensionTexts;
 import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.UsageRow;
 import io.tallyman.catalog.Price;

@@ -2,17 +2,13 @@ package io.tallyman.balance.posting;
 
 import io.tallyman.balance.posting.Redo.Cause;
 import io.tallyman.balance.posting.RunAssembly.VoidRow;
-import io.tallyman.balance.store.AccountReader;
-import io.tallyman.balance.store.AccountReader.Depth;
-import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.Identity;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.Reversals;
 import io.tallyman.balance.store.Reversals.Taken;
-import io.tallyman.balance.store.StandIns;
-import io.tallyman.balance.store.StandIns.Undoable;
 import io.tallyman.balance.store.StoredAccount;
+import io.tallyman.balance.store.Undoable;
 import io.tallyman.balance.store.UsageTable.Known;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
@@ -24,11 +20,8 @@ import io.tallyman.refusal.Reason;
 import io.tallyman.topic.VoidOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Undoes one event, in the transaction that appended the void's row and locked its account. */
 final class VoidPosting {
@@ -52,17 +45,9 @@ final class VoidPosting {
     if (event == null) {
       throw refused(undoing, Reason.VOID_TARGET_UNKNOWN, "has not been posted");
     }
-    Taken taken = Reversals.taken(connection, event);
-    Set<Integer> lots = taken.paid().stream().map(Posting.Change::lot).collect(Collectors.toSet());
-    Locked locked = AccountReader.lock(connection, List.of(event.accountId()), Depth.WHOLE, clock);
-    StoredAccount locally = locked.accounts().get(event.accountId());
-    if (locally == null) {
-      throw new IllegalStateException("account " + event.accountId() + " is gone");
-    }
-    Undoable undoable = StandIns.of(connection, locally, lots);
-    StoredAccount stored = undoable.account();
-    Instant postedAt = stored.account().postedAt();
-    Instant now = locked.clock().isBefore(postedAt) ? postedAt : locked.clock();
+    Undoable undoable = Undoable.lock(connection, event, clock);
+    Taken taken = undoable.taken();
+    StoredAccount stored = undoable.stored();
     Command command =
         new Command.Undo(
             Kind.VOID,
@@ -72,7 +57,7 @@ final class VoidPosting {
             undoable.standIns(),
             line(undoing, event, taken),
             voidRow.run());
-    return switch (ledger.decide(stored.account(), command, now)) {
+    return switch (ledger.decide(stored.account(), command, undoable.now())) {
       case Decision.Decided decided -> {
         Posting posting = decided.postings().getLast();
         if (!Reversals.mark(connection, event, stored.organizationId(), posting.seq())) {

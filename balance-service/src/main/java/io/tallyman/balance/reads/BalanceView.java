@@ -1,7 +1,7 @@
 package io.tallyman.balance.reads;
 
 import io.tallyman.balance.store.OrganizationTransaction;
-import io.tallyman.balance.store.Wallet;
+import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.balance.store.WalletQueries;
 import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Ledger;
@@ -45,6 +45,7 @@ public record BalanceView(
    * Credits.
    *
    * @param available live and not held: what may be spent
+   * @param held pinned by holds
    * @param overage used, and covered by no lot
    */
   public record CreditsView(Credits available, Credits held, Credits overage) {}
@@ -74,9 +75,33 @@ public record BalanceView(
 
   /** The balance of an account that has been advanced to {@code now}. */
   static BalanceView of(String organization, Advanced advanced, Instant now) {
-    Wallet wallet = advanced.stored();
-    Account account = advanced.account();
-    Credits held = Credits.ofMicros(wallet.held());
+    return of(
+        organization,
+        advanced.stored().name(),
+        advanced.account(),
+        advanced.lastCreditAt(),
+        advanced.lastDebitAt(),
+        now);
+  }
+
+  /** The balance of an account as a transaction at {@code now} leaves it. */
+  public static BalanceView of(String organization, StoredAccount stored, Instant now) {
+    return of(
+        organization,
+        stored.wallet(),
+        stored.account(),
+        stored.lastCreditAt(),
+        stored.lastDebitAt(),
+        now);
+  }
+
+  private static BalanceView of(
+      String organization,
+      String wallet,
+      Account account,
+      @Nullable Instant lastCreditAt,
+      @Nullable Instant lastDebitAt,
+      Instant now) {
     List<Lot> live =
         account.lots().stream()
             .filter(lot -> lot.isLive(now) && (lot.remaining() > 0 || lot.open()))
@@ -85,17 +110,17 @@ public record BalanceView(
             .toList();
     return new BalanceView(
         organization,
-        wallet.name(),
+        wallet,
         now,
         planOf(account.plan()),
         new CreditsView(
-            Credits.ofMicros(account.credits()).minus(held),
-            held,
+            Credits.ofMicros(account.available(Lot.CREDITS, now)),
+            Credits.ofMicros(account.held()),
             Credits.ofMicros(account.overage())),
         tiers(live),
         live.stream().map(lot -> lotOf(account.id(), lot)).toList(),
-        advanced.lastCreditAt(),
-        advanced.lastDebitAt());
+        lastCreditAt,
+        lastDebitAt);
   }
 
   /** The balance of a wallet in which nothing has happened yet. */

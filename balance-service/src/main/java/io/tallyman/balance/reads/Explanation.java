@@ -1,5 +1,6 @@
 package io.tallyman.balance.reads;
 
+import io.tallyman.balance.catalog.Prices;
 import io.tallyman.balance.catalog.Timeline;
 import io.tallyman.balance.reads.ExplanationView.CatalogView;
 import io.tallyman.balance.reads.ExplanationView.EventView;
@@ -175,7 +176,8 @@ final class Explanation {
 
   private PriceView price(StoredUsage usage, Charge charge) {
     Catalog catalog = catalogs.version(usage.catalogVersion()).catalog();
-    Pricing pricing = catalog.price(usage.action(), (ObjectNode) EventData.object(usage.data()));
+    Pricing pricing =
+        Prices.of(catalog, usage.action(), (ObjectNode) EventData.object(usage.data()));
     if (!(pricing instanceof Pricing.Priced(Price price))) {
       throw new IllegalStateException(catalog + " no longer prices " + usage + ": " + pricing);
     }

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What names a line of the history, for ever. */
-sealed interface TransactionId {
+public sealed interface TransactionId {
   /** A debit: {@code u<posting number>.<ordinal>}. */
   record OfEvent(long postingNumber, int ordinal) implements TransactionId {
     @Override

@@ -118,6 +118,18 @@ public final class AccountDirectory {
     return resolved;
   }
 
+  /** The account, where it has been opened; null where it has not. */
+  public @Nullable Ref find(Key key) {
+    Ref known = remembered.getIfPresent(key);
+    if (known == null) {
+      known = jdbi.withHandle(handle -> find(handle, List.of(key))).get(key);
+      if (known != null) {
+        remembered.put(key, known);
+      }
+    }
+    return known;
+  }
+
   private Map<Key, Ref> open(List<Key> keys, Opening opening, Instant now) {
     return jdbi.inTransaction(handle -> {
       List<Key> allowed = new ArrayList<>(opening.anyone() ? keys : ofRegistered(handle, keys));

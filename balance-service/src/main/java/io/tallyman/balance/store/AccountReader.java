@@ -27,8 +27,9 @@ import java.util.Set;
 public final class AccountReader {
   private static final String ACCOUNTS =
       """
-      select a.id, a.organization_id, a.seq, a.posted_at, a.credits, a.overage, a.lots, a.holds,
-             a.open_holds, a.counts, a.head_hash, p.*
+      select a.id, a.organization_id, a.wallet, a.seq, a.posted_at, a.last_credit_at,
+             a.last_debit_at, a.credits, a.overage, a.lots, a.holds, a.open_holds, a.counts,
+             a.head_hash, p.*
       from account a left join plan_state p on p.account_id = a.id
       where a.id = any (?)
       order by a.id
@@ -89,7 +90,7 @@ public final class AccountReader {
     }
     Instant now = clock.instant();
     Set<Long> holding = new HashSet<>();
-    Map<Long, StoredAccount> accounts = accounts(connection, wanted, holding);
+    Map<Long, StoredAccount> accounts = accounts(connection, wanted, depth, holding);
     complete(connection, wanted, holding, accounts, depth, now);
     return new Locked(now, accounts);
   }
@@ -99,7 +100,7 @@ public final class AccountReader {
       throws SQLException {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
     Set<Long> holding = new HashSet<>();
-    Map<Long, StoredAccount> accounts = accounts(connection, wanted, holding);
+    Map<Long, StoredAccount> accounts = accounts(connection, wanted, Depth.WHOLE, holding);
     complete(connection, wanted, holding, accounts, Depth.WHOLE, Instant.MAX);
     return accounts;
   }
@@ -127,14 +128,14 @@ public final class AccountReader {
   }
 
   private static Map<Long, StoredAccount> accounts(
-      Connection connection, Array wanted, Set<Long> holding) throws SQLException {
+      Connection connection, Array wanted, Depth depth, Set<Long> holding) throws SQLException {
     Map<Long, StoredAccount> accounts = new LinkedHashMap<>();
     try (PreparedStatement select = connection.prepareStatement(ACCOUNTS)) {
       select.setArray(1, wanted);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           long id = rows.getLong("id");
-          accounts.put(id, account(rows));
+          accounts.put(id, account(rows, depth));
           if (rows.getInt("open_holds") > 0) {
             holding.add(id);
           }
@@ -174,7 +175,7 @@ public final class AccountReader {
     readOverage(connection, owing, accounts);
   }
 
-  private static StoredAccount account(ResultSet row) throws SQLException {
+  private static StoredAccount account(ResultSet row, Depth depth) throws SQLException {
     return new StoredAccount(
         new Account(
             row.getLong("id"),
@@ -190,7 +191,10 @@ public final class AccountReader {
             PlanStates.read(row),
             CountsText.read(row.getString("counts"))),
         row.getLong("organization_id"),
-        Digest.of(row.getBytes("head_hash")));
+        row.getString("wallet"),
+        Digest.of(row.getBytes("head_hash")),
+        depth == Depth.WHOLE ? Columns.nullableInstant(row, "last_credit_at") : null,
+        depth == Depth.WHOLE ? Columns.nullableInstant(row, "last_debit_at") : null);
   }
 
   private static Map<Long, List<Lot>> lots(Connection connection, Array accounts)

@@ -91,12 +91,10 @@ final class AccountWriter {
     for (Chained chained : postings) {
       Posting posting = chained.posting();
       heads.put(chained.accountId(), chained.hash());
-      boolean credit = posting.creditsAfter() > posting.creditsBefore();
-      boolean debit = posting.creditsAfter() < posting.creditsBefore();
-      if (credit || posting.line().tierUnits() > 0) {
+      if (posting.isCredit()) {
         credited.put(chained.accountId(), posting.postedAt());
       }
-      if (debit || posting.changes().stream().anyMatch(change -> change.units() < 0)) {
+      if (posting.isDebit()) {
         debited.put(chained.accountId(), posting.postedAt());
       }
     }

@@ -7,8 +7,11 @@ import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.Posting;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Applies decisions: postings, and what follows from them, in the caller's transaction. */
 public final class LedgerStore {
@@ -16,9 +19,33 @@ public final class LedgerStore {
 
   /** A decision about an account that is locked in this transaction. */
   public record Change(StoredAccount before, Decided decided) {
+    /** When units last came in. */
+    public @Nullable Instant lastCreditAt() {
+      return last(Posting::isCredit, before.lastCreditAt());
+    }
+
+    /** When units last went out. */
+    public @Nullable Instant lastDebitAt() {
+      return last(Posting::isDebit, before.lastDebitAt());
+    }
+
     /** The account as it will be stored. */
     public StoredAccount after(Digest head) {
-      return new StoredAccount(decided.account(), before.organizationId(), head);
+      return new StoredAccount(
+          decided.account(),
+          before.organizationId(),
+          before.wallet(),
+          head,
+          lastCreditAt(),
+          lastDebitAt());
+    }
+
+    private @Nullable Instant last(Predicate<Posting> condition, @Nullable Instant otherwise) {
+      return decided.postings().reversed().stream()
+          .filter(condition)
+          .map(Posting::postedAt)
+          .findFirst()
+          .orElse(otherwise);
     }
   }
 

@@ -5,6 +5,8 @@ import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OutboxTable.Told;
+import io.tallyman.balance.store.UsageTable.Known;
+import io.tallyman.ledger.Digest;
 import io.tallyman.topic.UsageEvent;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -117,9 +119,9 @@ public final class OrganizationTransaction {
   }
 
   /** Stores a decision about an account that this transaction has locked, and leaves it told. */
-  public void store(Change change, Instant now) {
+  public StoredAccount store(Change change, Instant now) {
     try {
-      LedgerStore.store(handle.getConnection(), change);
+      StoredAccount after = LedgerStore.store(handle.getConnection(), change);
       OutboxTable.add(
           handle.getConnection(),
           change.decided().postings().stream()
@@ -127,9 +129,82 @@ public final class OrganizationTransaction {
               .toList(),
           List.of(),
           now);
+      return after;
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
+  }
+
+  /** The event of a usage line; null where the organization has none such. */
+  public @Nullable Known event(long postingNumber, int ordinal) {
+    try {
+      return UsageTable.line(handle.getConnection(), organization.id(), postingNumber, ordinal);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  /** The last event that was charged for a resource; null where there is none. */
+  public @Nullable Known lastEventOf(String resourceId) {
+    try {
+      return UsageTable.lastOf(handle.getConnection(), organization.id(), resourceId);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  /** Locks an event's account and reads what undoing the event needs. */
+  public Undoable lockToUndo(Known event, InstantSource clock) {
+    try {
+      return Undoable.lock(handle.getConnection(), event, clock);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  /** Whether an event has been undone; its account is locked. */
+  public boolean isUndone(Known event) {
+    try {
+      return Reversals.isUndone(handle.getConnection(), event);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  /** Marks an event as undone by a posting; false if it has been already. */
+  public boolean markUndone(Known event, Undoable undoable, long bySeq) {
+    try {
+      boolean first = Reversals.mark(handle.getConnection(), event, organization.id(), bySeq);
+      if (first) {
+        Reversals.uncount(handle.getConnection(), event, undoable.taken().charge());
+      }
+      return first;
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  /** Appends usage of the gate's. */
+  public void append(List<UsageRow> rows, List<Digest> digests) {
+    try {
+      UsageTable.insert(handle.getConnection(), rows, digests);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  /** Leaves usage postings, by number and bounds included, to be counted by the hour. */
+  public void countLater(long from, long to, Instant appendedAt) {
+    try {
+      OutboxTable.countLater(handle.getConnection(), from, to, appendedAt);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  /** The answers kept for this organization's requests. */
+  public Idempotency idempotency() {
+    return new Idempotency(handle, organization.id());
   }
 
   Handle handle() {

@@ -39,7 +39,7 @@ public final class StandIns {
    *
    * @param standIns of its lots that were taken back after they were spent, oldest first
    */
-  public record Undoable(StoredAccount account, List<StandIn> standIns) {}
+  public record Involved(StoredAccount account, List<StandIn> standIns) {}
 
   /**
    * Reads what stands in for lots, and the lots that do, and so on: whoever stood in may have been
@@ -47,7 +47,7 @@ public final class StandIns {
    *
    * @param lots to which units are to return
    */
-  public static Undoable of(Connection connection, StoredAccount stored, Set<Integer> lots)
+  public static Involved of(Connection connection, StoredAccount stored, Set<Integer> lots)
       throws SQLException {
     List<StandIn> standIns = new ArrayList<>();
     Set<Integer> known = new HashSet<>();
@@ -62,7 +62,7 @@ public final class StandIns {
       }
       account = AccountReader.with(connection, account, borneBy(standIns));
     }
-    return new Undoable(account, standIns);
+    return new Involved(account, standIns);
   }
 
   private static Set<Integer> borneBy(List<StandIn> standIns) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The append-only table of accepted events. */
 public final class UsageTable {
@@ -20,6 +22,9 @@ public final class UsageTable {
       "usage (appended_at, posting_number, ordinal, organization_id, account_id, source, event_id,"
           + " action, occurred_at, catalog_version, credits, tier, credits_before, tiers_before,"
           + " cost_micros, resource_id, dimensions, data, content_high, content_low, digest)";
+
+  private static final String INSERT =
+      "insert into " + COLUMNS + " values (" + "?, ".repeat(20) + "?)";
 
   // The limit keeps the planner from anything but one index probe for each identity.
   private static final String FIND =
@@ -35,6 +40,23 @@ public final class UsageTable {
                and organization_id = i.organization_id
                and source = i.source and event_id = i.event_id
              limit 1) u
+      """;
+
+  private static final String LINE =
+      """
+      select u.posting_number, u.ordinal, u.appended_at, u.account_id, u.action, u.content_high,
+             u.content_low
+      from posting p
+      join usage u on u.posting_number = p.number and u.appended_at = p.appended_at
+      where p.number = ? and p.organization_id = ? and u.ordinal = ?
+      """;
+  private static final String LAST_OF_RESOURCE =
+      """
+      select posting_number, ordinal, appended_at, account_id, action, content_high, content_low
+      from usage
+      where organization_id = ? and resource_id = ? and action <> 'tallyman.void'
+      order by appended_at desc, posting_number desc, ordinal desc
+      limit 1
       """;
 
   private UsageTable() {}
@@ -90,6 +112,46 @@ public final class UsageTable {
     }
   }
 
+  /** Appends a few rows, under row-level security. */
+  static void insert(Connection connection, List<UsageRow> rows, List<Digest> digests)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (int i = 0; i < rows.size(); i++) {
+        bind(connection, insert, rows.get(i), digests.get(i));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static void bind(
+      Connection connection, PreparedStatement insert, UsageRow row, Digest digest)
+      throws SQLException {
+    insert.setObject(1, row.appendedAt().atOffset(ZoneOffset.UTC));
+    insert.setLong(2, row.postingNumber());
+    insert.setInt(3, row.ordinal());
+    insert.setLong(4, row.identity().organizationId());
+    insert.setLong(5, row.accountId());
+    insert.setString(6, row.identity().source());
+    insert.setString(7, row.identity().eventId());
+    insert.setString(8, row.action());
+    insert.setObject(9, row.occurredAt().atOffset(ZoneOffset.UTC));
+    insert.setInt(10, row.catalogVersion());
+    insert.setLong(11, row.credits());
+    insert.setObject(12, row.tier() == 0 ? null : row.tier(), Types.SMALLINT);
+    insert.setLong(13, row.creditsBefore());
+    List<Integer> tiersBefore = row.tiersBefore();
+    insert.setArray(
+        14, tiersBefore == null ? null : connection.createArrayOf("int", tiersBefore.toArray()));
+    insert.setLong(15, row.costMicros());
+    insert.setString(16, row.resourceId());
+    insert.setString(17, row.dimensions());
+    insert.setString(18, row.data());
+    insert.setLong(19, row.content().high());
+    insert.setLong(20, row.content().low());
+    insert.setBytes(21, digest.toBytes());
+  }
+
   /** Which of the identities are among the rows appended in [from, to). */
   public static Map<Identity, Known> find(
       Connection connection, Collection<Identity> identities, Instant from, Instant to)
@@ -117,6 +179,32 @@ public final class UsageTable {
       }
     }
     return found;
+  }
+
+  /** The event of a line; null where the organization has none such. */
+  static @Nullable Known line(
+      Connection connection, long organizationId, long postingNumber, int ordinal)
+      throws SQLException {
+    try (PreparedStatement find = connection.prepareStatement(LINE)) {
+      find.setLong(1, postingNumber);
+      find.setLong(2, organizationId);
+      find.setInt(3, ordinal);
+      try (ResultSet row = find.executeQuery()) {
+        return row.next() ? known(row) : null;
+      }
+    }
+  }
+
+  /** The last event about a resource that is not a void; null where there is none. */
+  static @Nullable Known lastOf(Connection connection, long organizationId, String resourceId)
+      throws SQLException {
+    try (PreparedStatement find = connection.prepareStatement(LAST_OF_RESOURCE)) {
+      find.setLong(1, organizationId);
+      find.setString(2, resourceId);
+      try (ResultSet row = find.executeQuery()) {
+        return row.next() ? known(row) : null;
+      }
+    }
   }
 
   private static Known known(ResultSet row) throws SQLException {

@@ -34,7 +34,7 @@ class AccountReaderTest {
     try (Handle first = writer.open()) {
       first.begin();
       lock(first, id);
-      first.execute("update plan_state set period = 7");
+      first.execute("update plan_state set plan = 'other'");
       first.execute("update account set seq = 1");
 
       var second =
@@ -43,7 +43,7 @@ class AccountReaderTest {
       await().until(() -> waiting() == 1);
       first.commit();
 
-      assertThat(second.get().period()).isEqualTo(7);
+      assertThat(second.get().plan()).isEqualTo("other");
     }
   }
 

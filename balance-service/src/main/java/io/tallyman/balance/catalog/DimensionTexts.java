@@ -1,4 +1,4 @@
-package io.tallyman.balance.posting;
+package io.tallyman.balance.catalog;
 
 import io.tallyman.catalog.Price;
 import java.util.HashMap;
@@ -9,13 +9,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes dimensions as JSON; the same few come again and again, so they are remembered. */
-final class DimensionTexts {
+public final class DimensionTexts {
   private static final int REMEMBERED = 1_000;
 
   private final Map<SortedMap<String, String>, String> texts = new HashMap<>();
 
   /** The canonical JSON object of a price's dimensions; null where it has none. */
-  @Nullable String of(Price price) {
+  public @Nullable String of(Price price) {
     if (price.dimensions().isEmpty()) {
       return null;
     }

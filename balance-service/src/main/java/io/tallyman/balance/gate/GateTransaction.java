@@ -1,0 +1,97 @@
+package io.tallyman.balance.gate;
+
+import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.gate.Lanes.Call;
+import io.tallyman.balance.requests.Answer;
+import io.tallyman.balance.requests.OnceOnly;
+import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.OrganizationTransaction;
+import io.tallyman.balance.store.OrganizationTransactions;
+import io.tallyman.balance.store.PostingNumbers;
+import io.tallyman.balance.store.StoredAccount;
+import io.tallyman.balance.store.UsageWeeks;
+import io.tallyman.ledger.Ledger;
+import io.tallyman.web.ApiException;
+import io.tallyman.web.ErrorCode;
+import io.tallyman.web.IdempotencyKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes calls at one account in one transaction: lock, decide one after the other, store. */
+final class GateTransaction {
+  private final OrganizationTransactions transactions;
+  private final CatalogHistory catalogs;
+  private final UsageWeeks weeks;
+  private final PostingNumbers numbers;
+  private final OnceOnly onceOnly;
+  private final InstantSource clock;
+
+  GateTransaction(
+      OrganizationTransactions transactions,
+      CatalogHistory catalogs,
+      UsageWeeks weeks,
+      PostingNumbers numbers,
+      OnceOnly onceOnly,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.catalogs = catalogs;
+    this.weeks = weeks;
+    this.numbers = numbers;
+    this.onceOnly = onceOnly;
+    this.clock = clock;
+  }
+
+  /** Answers the calls, once what they did is committed. */
+  void run(Lanes.Account account, List<Call> calls) {
+    Map<Call, Object> outcomes =
+        transactions.change(
+            account.organization(), transaction -> inside(transaction, account.id(), calls));
+    outcomes.forEach((call, outcome) -> {
+      if (outcome instanceof Answer answer) {
+        call.answer(answer);
+      } else {
+        call.fail((RuntimeException) outcome);
+      }
+    });
+  }
+
+  private Map<Call, Object> inside(
+      OrganizationTransaction transaction, long accountId, List<Call> calls) {
+    Locked locked = transaction.lock(accountId, clock);
+    StoredAccount stored = locked.accounts().get(accountId);
+    if (stored == null) {
+      throw new ApiException(ErrorCode.NOT_FOUND, "There is no such wallet");
+    }
+    Instant last = stored.account().postedAt();
+    Instant now = locked.clock().isBefore(last) ? last : locked.clock();
+    // Under the account's lock and no other yet, so making a week's table cannot deadlock.
+    weeks.ensure(now);
+    Turn turn = new Turn(transaction, stored, new Ledger(catalogs.timeline()), numbers, now);
+    Map<Call, Object> outcomes = new HashMap<>();
+    Set<IdempotencyKey> keys = new HashSet<>();
+    for (Call call : calls) {
+      outcomes.put(call, outcome(turn, call, keys));
+    }
+    turn.store();
+    return outcomes;
+  }
+
+  /** A call that is refused, or fails before it has touched the database, fails alone. */
+  private Object outcome(Turn turn, Call call, Set<IdempotencyKey> keys) {
+    @Nullable IdempotencyKey key = call.key();
+    if (key != null && !keys.add(key)) {
+      return OnceOnly.inFlight();
+    }
+    try {
+      return onceOnly.answer(turn.transaction(), key, turn.now(), () -> call.work().apply(turn));
+    } catch (ApiException refused) {
+      return refused;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.tallyman.balance.gate;
+
+import io.tallyman.web.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Gives back what usage took. */
+@RestController
+class RefundController {
+  private final RefundUsage refundUsage;
+
+  RefundController(RefundUsage refundUsage) {
+    this.refundUsage = refundUsage;
+  }
+
+  @PostMapping("/v1/organizations/{organization}/refunds")
+  ResponseEntity<Object> refund(
+      @PathVariable String organization,
+      @RequestBody RefundUsage.Request request,
+      @Nullable IdempotencyKey key) {
+    return refundUsage.refund(organization, request, key).toResponse();
+  }
+}

@@ -1,0 +1,81 @@
+package io.tallyman.balance.requests;
+
+import io.tallyman.balance.store.Idempotency;
+import io.tallyman.balance.store.Idempotency.Claim;
+import io.tallyman.balance.store.OrganizationTransaction;
+import io.tallyman.web.ApiException;
+import io.tallyman.web.ErrorCode;
+import io.tallyman.web.IdempotencyKey;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Does a request's work once for each {@link IdempotencyKey}, and answers copies alike. */
+public final class OnceOnly {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final JsonMapper json;
+
+  public OnceOnly(JsonMapper json) {
+    this.json = json;
+  }
+
+  /**
+   * Does the work in the transaction, unless its key has been answered.
+   *
+   * <p>A refusal is an answer as well, and kept. So work must refuse before it changes anything.
+   *
+   * @param key null: the work is done whenever it is asked for
+   * @throws ApiException if the key was used with another body, or is in use; and what {@code work}
+   *     throws, where there is no key
+   */
+  public Answer answer(
+      OrganizationTransaction transaction,
+      @Nullable IdempotencyKey key,
+      Instant now,
+      Supplier<Answer> work) {
+    if (key == null) {
+      return work.get();
+    }
+    Idempotency kept = transaction.idempotency();
+    return switch (kept.claim(key.request(), key.key(), key.bodyHash())) {
+      case Claim.Answered before -> new Answer(before.status(), json.readTree(before.body()), true);
+      case Claim.OfOtherBody other ->
+          throw new ApiException(
+              ErrorCode.IDEMPOTENCY_KEY_REUSED,
+              "Another body came with this " + IdempotencyKey.HEADER + " before");
+      case Claim.InFlight first -> throw inFlight();
+      case Claim.Ours ours -> {
+        Answer answer = done(key, work);
+        String body = json.writeValueAsString(answer.body());
+        kept.keep(key.request(), key.key(), key.bodyHash(), answer.status(), body, now);
+        yield answer;
+      }
+    };
+  }
+
+  /** The answer to a copy that comes while the first is being worked on. */
+  public static ApiException inFlight() {
+    return new ApiException(
+            ErrorCode.REQUEST_IN_FLIGHT, "The first request with this key is being worked on")
+        .retryAfter(RETRY_AFTER);
+  }
+
+  private static Answer done(IdempotencyKey key, Supplier<Answer> work) {
+    try {
+      return work.get();
+    } catch (ApiException refused) {
+      if (!refused.code().status().is4xxClientError()) {
+        throw refused;
+      }
+      ProblemDetail problem = Objects.requireNonNull(refused.toResponse().getBody());
+      problem.setInstance(URI.create(key.path()));
+      return new Answer(refused.code().status().value(), problem, false);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.tallyman.balance;
+
+import io.tallyman.balance.store.FreshDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole balance service on a fresh database, without Kafka, at a clock that tests set. */
+public final class BalanceUnderTest implements AutoCloseable {
+  /** When the clock starts. */
+  public static final Instant START = Instant.parse("2027-01-31T10:00:00Z");
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final FreshDatabase database = FreshDatabase.create();
+  private final SettableClock clock = new SettableClock();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext context;
+
+  private BalanceUnderTest(String catalog) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--tallyman.catalog=" + catalog,
+                "--tallyman.admin-key=secret",
+                "--tallyman.intake.enabled=false",
+                "--tallyman.outbox.enabled=false",
+                "--tallyman.public-base-url=https://tallyman.example",
+                "--tallyman.postgres.url=" + database.jdbcUrl()));
+    for (String role : List.of("owner", "writer", "app", "ops")) {
+      String login = "--tallyman.postgres." + role;
+      arguments.add(login + ".user=tallyman_" + role);
+      arguments.add(login + ".password=any");
+    }
+    context =
+        new SpringApplicationBuilder(Application.class)
+            .initializers(
+                starting -> starting.getBeanFactory().registerSingleton("settableClock", clock))
+            .run(arguments.toArray(String[]::new));
+  }
+
+  /** Starts the service with a catalog, by its name or file. */
+  public static BalanceUnderTest start(String catalog) {
+    return new BalanceUnderTest(catalog);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import(BalanceConfiguration.class)
+  static class Application {}
+
+  /** Stands still until it is moved. */
+  private static final class SettableClock implements InstantSource {
+    private volatile Instant now = START;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  /** An answer. */
+  public record Reply(int status, JsonNode body, HttpResponse<String> response) {
+    /** What is at a JSON Pointer, as text. */
+    public String at(String pointer) {
+      return body.at(pointer).asString();
+    }
+  }
+
+  public FreshDatabase database() {
+    return database;
+  }
+
+  public Instant now() {
+    return clock.now;
+  }
+
+  /** Lets time pass. */
+  public void pass(Duration time) {
+    clock.now = clock.now.plus(time);
+  }
+
+  /** Moves the clock. */
+  public void moveTo(Instant instant) {
+    clock.now = instant;
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public Reply get(String path) {
+    return send("GET", path, null);
+  }
+
+  public Reply post(String path, String body, String... headers) {
+    return send("POST", path, body, headers);
+  }
+
+  public Reply put(String path, String body, String... headers) {
+    return send("PUT", path, body, headers);
+  }
+
+  private Reply send(String method, String path, @Nullable String body, String... headers) {
+    String port = context.getEnvironment().getProperty("local.server.port");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .header("Authorization", "Bearer secret")
+            .header("Content-Type", "application/json")
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      String answer = response.body().isEmpty() ? "{}" : response.body();
+      return new Reply(response.statusCode(), JSON.readTree(answer), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    client.close();
+  }
+}

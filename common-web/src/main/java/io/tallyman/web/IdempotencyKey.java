@@ -1,0 +1,32 @@
+package io.tallyman.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that says it may come again: within the published window, the same key with the same
+ * body gets the same answer.
+ *
+ * @param key the header {@code Idempotency-Key}: 1 to 255 visible ASCII characters
+ * @param path with {@code method}: the same key means something else at another
+ * @param bodyHash SHA-256 of the body's bytes, in hexadecimal
+ */
+public record IdempotencyKey(String key, String method, String path, String bodyHash) {
+  /** The header's name. */
+  public static final String HEADER = "Idempotency-Key";
+
+  private static final String ATTRIBUTE = IdempotencyKey.class.getName();
+
+  /** Method and path. */
+  public String request() {
+    return method + " " + path;
+  }
+
+  void attachTo(HttpServletRequest servletRequest) {
+    servletRequest.setAttribute(ATTRIBUTE, this);
+  }
+
+  static @Nullable IdempotencyKey of(HttpServletRequest servletRequest) {
+    return (IdempotencyKey) servletRequest.getAttribute(ATTRIBUTE);
+  }
+}
