@@ -3,6 +3,7 @@ package io.tallyman.balance.posting;
 import io.tallyman.balance.posting.PostUsage.Outcome;
 import io.tallyman.balance.posting.Redo.Cause;
 import io.tallyman.balance.posting.RunAssembly.Assembled;
+import io.tallyman.balance.posting.RunAssembly.SettlementRow;
 import io.tallyman.balance.posting.RunAssembly.VoidRow;
 import io.tallyman.balance.store.AccountReader;
 import io.tallyman.balance.store.AccountReader.Depth;
@@ -72,6 +73,12 @@ final class BatchTransaction {
       now = locked.clock();
       checkWeek(now);
       postRuns(assembled, locked);
+      for (SettlementRow settlement : assembled.settlements()) {
+        for (Posting posting : SettlementPosting.post(connection, ledger, settlement, clock)) {
+          told.add(new Told(settlement.settling().hold().account(), posting.seq()));
+        }
+      }
+      countLater(assembled);
       for (VoidRow voidRow : assembled.voids()) {
         for (Posting posting :
             VoidPosting.post(connection, ledger, voidRow, batch, knownEvents, clock)) {
@@ -97,6 +104,7 @@ final class BatchTransaction {
 
   private Locked lock(Assembled assembled) throws SQLException {
     Set<Long> ids = new TreeSet<>(assembled.runs().keySet());
+    assembled.settlements().forEach(one -> ids.add(one.settling().hold().account()));
     assembled.voids().forEach(voidRow -> ids.add(voidRow.undoing().accountId()));
     return AccountReader.lock(connection, ids, Depth.FOR_USAGE, clock);
   }
@@ -139,9 +147,18 @@ final class BatchTransaction {
           decided.postings().forEach(posting -> told.add(new Told(accountId, posting.seq())));
         });
     LedgerStore.storeMany(connection, changes);
-    long first = assembled.runs().firstEntry().getValue().getFirst().number();
-    long last = assembled.runs().lastEntry().getValue().getLast().number();
-    OutboxTable.countLater(connection, first, last, batch.appendedAt());
+  }
+
+  /** Runs are numbered in the order of their rows; voids, which count nothing, come last. */
+  private void countLater(Assembled assembled) throws SQLException {
+    int counted = assembled.rows().size() - assembled.voids().size();
+    if (counted > 0) {
+      OutboxTable.countLater(
+          connection,
+          assembled.rows().getFirst().postingNumber(),
+          assembled.rows().get(counted - 1).postingNumber(),
+          batch.appendedAt());
+    }
   }
 
   private Decided decide(

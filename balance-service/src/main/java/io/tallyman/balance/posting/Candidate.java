@@ -29,7 +29,20 @@ sealed interface Candidate {
       int catalogVersion,
       Price price,
       List<LimitMove> moves)
-      implements Candidate {}
+      implements Candidate {
+
+    /** The same, to be paid by another account. */
+    Usage at(long otherAccountId) {
+      return new Usage(
+          arrival, event, identity, otherAccountId, occurredAt, catalogVersion, price, moves);
+    }
+
+    /** The same at another price. */
+    Usage priced(Price otherPrice, List<LimitMove> otherMoves) {
+      return new Usage(
+          arrival, event, identity, accountId, occurredAt, catalogVersion, otherPrice, otherMoves);
+    }
+  }
 
   /** A void, and what it would undo. */
   record Undoing(

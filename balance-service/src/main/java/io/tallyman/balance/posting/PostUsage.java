@@ -126,6 +126,7 @@ public final class PostUsage {
           }
           case Cause.CatalogMoved moved -> catalogs.reload();
           case Cause.WeekTurned turned -> weeks.reload();
+          case Cause.HoldEnded ended -> {} // it is looked up again
           case Cause.NotAcceptable one -> unacceptable.put(one.identity(), one);
           case Cause.OutOfRange account -> account.exclude(batch, unacceptable);
         }
@@ -165,22 +166,32 @@ public final class PostUsage {
         refused.add(new Refused(candidate.arrival(), excluded.refusal(), true));
       }
     }
-    VoidTargets targets =
-        writer.withHandle(handle ->
-            VoidTargets.find(handle.getConnection(), acceptable, knownEvents, appendedAt, since));
-    refused.addAll(targets.refused());
     List<Candidate.Usage> usages = new ArrayList<>(acceptable.size());
+    List<Candidate.Undoing> voids = new ArrayList<>();
     for (Candidate candidate : acceptable) {
-      if (candidate instanceof Candidate.Usage usage) {
-        usages.add(usage);
+      switch (candidate) {
+        case Candidate.Usage usage -> usages.add(usage);
+        case Candidate.Undoing undoing -> voids.add(undoing);
       }
     }
+    Settlements settlements =
+        Settlements.anyNamedBy(usages)
+            ? writer.withHandle(
+                handle -> Settlements.find(handle.getConnection(), usages, appendedAt))
+            : Settlements.none(usages);
+    VoidTargets targets =
+        voids.isEmpty()
+            ? VoidTargets.NONE
+            : writer.withHandle(handle ->
+                VoidTargets.find(
+                    handle.getConnection(), voids, settlements, knownEvents, appendedAt, since));
+    refused.addAll(targets.refused());
     return new Batch(
         appendedAt,
         since,
         timeline,
         usages,
-        assembly.assemble(usages, targets.found(), appendedAt),
+        assembly.assemble(settlements, targets.found(), appendedAt),
         refused,
         copies);
   }

@@ -30,6 +30,9 @@ final class Redo extends RuntimeException {
     /** The week that the rows were meant for has ended. */
     record WeekTurned() implements Cause {}
 
+    /** A hold that was to be settled has ended meanwhile. */
+    record HoldEnded() implements Cause {}
+
     /** One event turns out, under the lock, not to be acceptable. */
     record NotAcceptable(Identity identity, Refusal refusal) implements Cause {}
 

@@ -1,6 +1,7 @@
 package io.tallyman.balance.posting;
 
 import io.tallyman.balance.catalog.DimensionTexts;
+import io.tallyman.balance.posting.Settlements.Settling;
 import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.UsageRow;
 import io.tallyman.catalog.Price;
@@ -40,6 +41,7 @@ final class RunAssembly {
       List<UsageRow> rows,
       List<Digest> digests,
       TreeMap<Long, List<UsageRun>> runs,
+      List<SettlementRow> settlements,
       List<VoidRow> voids) {
 
     /** The debits of a run, in order. */
@@ -51,20 +53,24 @@ final class RunAssembly {
     }
   }
 
+  /** The row of an event that settles a hold, which is a run of its own. */
+  record SettlementRow(Settling settling, UsageRun run) {}
+
   /** A void's row, which is a run of its own and debits nothing. */
   record VoidRow(UndoingTarget undoing, UsageRun run) {}
 
-  Assembled assemble(List<Candidate.Usage> usages, List<UndoingTarget> voids, Instant appendedAt) {
+  Assembled assemble(Settlements usage, List<UndoingTarget> voids, Instant appendedAt) {
     TreeMap<Long, List<Candidate.Usage>> byAccount = new TreeMap<>();
-    for (Candidate.Usage usage : usages) {
-      byAccount.computeIfAbsent(usage.accountId(), id -> new ArrayList<>()).add(usage);
+    for (Candidate.Usage one : usage.plain()) {
+      byAccount.computeIfAbsent(one.accountId(), id -> new ArrayList<>()).add(one);
     }
     List<RunDraft> drafts = new ArrayList<>(byAccount.size());
     byAccount.forEach((accountId, own) -> draft(accountId, own, drafts));
 
-    long number = numbers.draw(drafts.size() + voids.size());
-    List<UsageRow> rows = new ArrayList<>(usages.size() + voids.size());
-    List<Digest> digests = new ArrayList<>(usages.size() + voids.size());
+    int events = usage.plain().size() + usage.settling().size() + voids.size();
+    long number = numbers.draw(drafts.size() + usage.settling().size() + voids.size());
+    List<UsageRow> rows = new ArrayList<>(events);
+    List<Digest> digests = new ArrayList<>(events);
     TreeMap<Long, List<UsageRun>> runs = new TreeMap<>();
     for (RunDraft draft : drafts) {
       int first = rows.size();
@@ -72,6 +78,16 @@ final class RunAssembly {
       Digest digest = seal(rows.subList(first, rows.size()), digests);
       runs.computeIfAbsent(draft.accountId, id -> new ArrayList<>(1))
           .add(draft.run(number, appendedAt, digest));
+      number++;
+    }
+    List<SettlementRow> settlements = new ArrayList<>(usage.settling().size());
+    for (Settling settling : usage.settling()) {
+      RunDraft draft = new RunDraft(settling.usage().accountId());
+      draft.take(settling.usage());
+      int first = rows.size();
+      draft.addRows(number, appendedAt, dimensions, rows);
+      Digest digest = seal(rows.subList(first, rows.size()), digests);
+      settlements.add(new SettlementRow(settling, draft.run(number, appendedAt, digest)));
       number++;
     }
     List<VoidRow> voidRows = new ArrayList<>(voids.size());
@@ -84,7 +100,7 @@ final class RunAssembly {
               undoing, new UsageRun(number, appendedAt, 1, 0, List.of(), List.of(), digest)));
       number++;
     }
-    return new Assembled(rows, digests, runs, voidRows);
+    return new Assembled(rows, digests, runs, settlements, voidRows);
   }
 
   private static void draft(long accountId, List<Candidate.Usage> usages, List<RunDraft> drafts) {

@@ -18,30 +18,19 @@ import java.util.Map;
  * Finds what the voids of a batch would undo: in the batch itself or among what has been posted.
  */
 record VoidTargets(List<UndoingTarget> found, List<Refused> refused) {
-  private static final VoidTargets NONE = new VoidTargets(List.of(), List.of());
+  static final VoidTargets NONE = new VoidTargets(List.of(), List.of());
 
   static VoidTargets find(
       Connection connection,
-      List<Candidate> candidates,
+      List<Candidate.Undoing> voids,
+      Settlements usage,
       KnownEvents knownEvents,
       Instant appendedAt,
       Instant since)
       throws SQLException {
-    List<Candidate.Undoing> voids = new ArrayList<>();
     Map<Identity, Long> inBatch = new HashMap<>();
-    for (Candidate candidate : candidates) {
-      if (candidate instanceof Candidate.Undoing undoing) {
-        voids.add(undoing);
-      }
-    }
-    if (voids.isEmpty()) {
-      return NONE;
-    }
-    for (Candidate candidate : candidates) {
-      if (candidate instanceof Candidate.Usage usage) {
-        inBatch.put(usage.identity(), usage.accountId());
-      }
-    }
+    usage.plain().forEach(one -> inBatch.put(one.identity(), one.accountId()));
+    usage.settling().forEach(one -> inBatch.put(one.usage().identity(), one.usage().accountId()));
     List<Identity> elsewhere =
         voids.stream()
             .map(Candidate.Undoing::target)

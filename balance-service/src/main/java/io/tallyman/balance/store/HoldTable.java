@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Holds: what each pins while it is open, and how it ended. */
-final class HoldTable {
+public final class HoldTable {
   private static final String OPEN =
       """
       select account_id, number, expires_at, pin_lots, pin_units, moves, move_changes
@@ -47,7 +48,51 @@ final class HoldTable {
       where account_id = ? and number = ?
       """;
 
+  private static final String FIND =
+      """
+      select h.account_id, h.number, h.organization_id, a.wallet, h.state, h.expires_at
+      from unnest(?::bigint[], ?::int[]) as k(account_id, number)
+      join hold h on h.account_id = k.account_id and h.number = k.number
+      join account a on a.id = h.account_id
+      """;
+
   private HoldTable() {}
+
+  /** How a hold stands, as it is stored. */
+  public record Found(long organizationId, String wallet, String state, Instant expiresAt) {
+    public boolean captured() {
+      return state.equals("captured");
+    }
+
+    /** Whether it still holds at {@code now}. */
+    public boolean isOpen(Instant now) {
+      return state.equals("open") && now.isBefore(expiresAt);
+    }
+  }
+
+  /** Those of the holds that there are; for a role that sees every organization. */
+  public static Map<HoldId, Found> find(Connection connection, Collection<HoldId> holds)
+      throws SQLException {
+    Map<HoldId, Found> found = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(FIND)) {
+      select.setArray(
+          1, connection.createArrayOf("bigint", holds.stream().map(HoldId::account).toArray()));
+      select.setArray(
+          2, connection.createArrayOf("int", holds.stream().map(HoldId::number).toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.put(
+              new HoldId(rows.getLong("account_id"), rows.getInt("number")),
+              new Found(
+                  rows.getLong("organization_id"),
+                  rows.getString("wallet"),
+                  rows.getString("state"),
+                  Columns.instant(rows, "expires_at")));
+        }
+      }
+    }
+    return found;
+  }
 
   /** The open holds of accounts, by number. */
   static Map<Long, List<Hold>> open(Connection connection, Set<Long> accounts) throws SQLException {

@@ -1,0 +1,182 @@
+package io.tallyman.balance.posting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallyman.balance.BalanceUnderTest;
+import io.tallyman.balance.BalanceUnderTest.Reply;
+import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.posting.PostUsage.Outcome;
+import io.tallyman.balance.store.AccountDirectory;
+import io.tallyman.balance.store.Fences;
+import io.tallyman.balance.store.Fences.Move;
+import io.tallyman.balance.store.Fences.Partition;
+import io.tallyman.balance.store.PostingNumbers;
+import io.tallyman.balance.store.StoredLedgerAudit;
+import io.tallyman.balance.store.UsageWeeks;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Holds that are opened over HTTP and settled by events off the stream. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SettlementTest {
+  private final BalanceUnderTest service = BalanceUnderTest.start("pixell");
+  private final Partition partition = new Partition(UUID.randomUUID(), 0);
+  private final PostUsage postUsage = postUsage();
+  private long offset;
+  private int organizations;
+  private String organization = "";
+
+  private PostUsage postUsage() {
+    Jdbi writer = service.database().writer();
+    Fences.start(writer, partition, 0);
+    return new PostUsage(
+        writer,
+        service.bean(CatalogHistory.class),
+        service.bean(AccountDirectory.class),
+        service.bean(UsageWeeks.class),
+        new PostingNumbers(writer),
+        service::now);
+  }
+
+  @BeforeEach
+  void anotherOrganization() {
+    organization = "org-" + ++organizations;
+    Reply granted =
+        service.post(
+            path("/grants"),
+            "{\"source\":\"bonus\",\"amount\":\"100\",\"reference\":\"g\",\"reason\":\"r\"}");
+    assertThat(granted.status()).isEqualTo(200);
+    spendTheXlCounter();
+  }
+
+  @AfterAll
+  void theLedgerAddsUp() throws SQLException {
+    try (service) {
+      StoredLedgerAudit.check(service.database().owner());
+    }
+  }
+
+  @Test
+  void anEventThatNamesAHoldSettlesItAndALaterCaptureIsAnsweredAlike() throws SQLException {
+    String hold = hold("60");
+
+    assertThat(post(xl("e1", hold))).isEqualTo(new Outcome.Posted(1, 0, 0));
+
+    Reply balance = service.get(path("/balance"));
+    assertThat(balance.at("/credits/available")).isEqualTo("85");
+    assertThat(balance.at("/credits/held")).isEqualTo("0");
+    Reply line = service.get(path("/transactions?limit=1"));
+    assertThat(line.at("/data/0/amount")).isEqualTo("-15");
+    Reply captured = service.post(path("/holds/" + hold + "/capture"), "{\"amount\":\"60\"}");
+    assertThat(captured.at("/transactionId")).isEqualTo(line.at("/data/0/id"));
+    assertThat(captured.at("/cost")).isEqualTo("15");
+    assertThat(
+            service
+                .get(path("/transactions/" + line.at("/data/0/id") + "/explanation"))
+                .at("/balanceAfter"))
+        .isEqualTo("85");
+  }
+
+  @Test
+  void onlyTheFirstEventSettlesAndLaterOnesAreRecordedAtNothing() throws SQLException {
+    String hold = hold("60");
+
+    post(xl("e1", hold), xl("e2", hold), xl("e3", null));
+    post(xl("e4", hold));
+
+    assertThat(service.get(path("/balance")).at("/credits/available")).isEqualTo("70");
+    Reply lines = service.get(path("/transactions?type=usage"));
+    assertThat(lines.body().get("data"))
+        .extracting(line -> line.get("reference").asString() + " " + line.get("amount").asString())
+        .contains("e1 -15", "e2 0", "e3 -15", "e4 0");
+  }
+
+  @Test
+  void aCaptureBeforeTheEventWins() throws SQLException {
+    String hold = hold("60");
+    service.post(path("/holds/" + hold + "/capture"), "{\"amount\":\"1\"}");
+
+    post(xl("e1", hold));
+
+    assertThat(service.get(path("/balance")).at("/credits/available")).isEqualTo("99");
+  }
+
+  @Test
+  void anEventThatNamesAReleasedOrLapsedOrUnknownHoldIsPlainUsage() throws SQLException {
+    String released = hold("10");
+    service.post(path("/holds/" + released + "/release"), "");
+    String lapsed = hold("10");
+    service.pass(Duration.ofMinutes(15));
+
+    post(xl("e1", released), xl("e2", lapsed), xl("e3", "h1.77"), xl("e4", "no hold"));
+
+    assertThat(service.get(path("/balance")).at("/credits/available")).isEqualTo("40");
+  }
+
+  @Test
+  void settlingForMoreThanThereIsBecomesOverageAndAVoidUndoesIt() throws SQLException {
+    String hold = hold("100");
+    post(xl("x1", null));
+    assertThat(service.get(path("/balance")).at("/credits/overage")).isEqualTo("15");
+
+    post(xl("e1", hold));
+    Reply settled = service.get(path("/balance"));
+    assertThat(settled.at("/credits/overage")).isEqualTo("0");
+    assertThat(settled.at("/credits/available")).isEqualTo("70");
+
+    post(TestArrival.undoing(organization, "v1", "e1", service.now()));
+    assertThat(service.get(path("/balance")).at("/credits/available")).isEqualTo("85");
+  }
+
+  @Test
+  void aHoldOfAnotherOrganizationIsNotSettled() throws SQLException {
+    String hold = hold("60");
+    String owner = organization;
+    anotherOrganization();
+
+    post(xl("e1", hold));
+
+    assertThat(service.get(path("/balance")).at("/credits/available")).isEqualTo("85");
+    assertThat(service.get("/v1/organizations/" + owner + "/balance").at("/credits/held"))
+        .isEqualTo("60");
+  }
+
+  private void spendTheXlCounter() {
+    Reply spent =
+        service.post(
+            path("/credits/consume"), "{\"action\":\"agent.action\",\"data\":{\"tier\":\"xl\"}}");
+    assertThat(spent.at("/cost")).isEqualTo("0");
+  }
+
+  private String hold(String credits) {
+    Reply held = service.post(path("/holds"), "{\"amount\":\"" + credits + "\"}");
+    assertThat(held.status()).isEqualTo(201);
+    return held.at("/id");
+  }
+
+  private TestArrival xl(String id, @Nullable String hold) {
+    String named = hold == null ? "" : ",\"hold\":\"" + hold + "\"";
+    return TestArrival.event(
+        organization, id, "agent.action", "{\"tier\":\"xl\"" + named + "}", service.now());
+  }
+
+  private Outcome post(TestArrival... arrivals) throws SQLException {
+    List<TestArrival> batch = Arrays.asList(arrivals);
+    long from = offset;
+    offset += batch.size();
+    return postUsage.post(batch, List.of(new Move(partition, from, offset)));
+  }
+
+  private String path(String rest) {
+    return "/v1/organizations/" + organization + rest;
+  }
+}
