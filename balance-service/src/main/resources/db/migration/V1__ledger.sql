@@ -136,6 +136,11 @@ create index posting_account_kind on posting (account_id, kind, seq) where kind 
 create unique index posting_reference on posting (organization_id, reference)
   where kind in ('bonus', 'adjustment', 'referral');
 
+-- And the same transfer: one line where it was taken, one where it came in.
+create unique index posting_transfer
+  on posting (organization_id, reference, (credits_after > credits_before))
+  where kind = 'transfer' and tier is null;
+
 -- Every event off the stream that was accepted. Never updated, never deleted.
 create table usage (
   appended_at     timestamptz not null,

@@ -74,6 +74,7 @@ public sealed interface Command {
    * Takes in what another wallet gave.
    *
    * @param parts in the order the other wallet burned them; the lots keep source and expiry
+   * @param reference the lots' are {@code transfer:REFERENCE:1}, 2, 3 …
    */
   record Receive(String unit, List<Part> parts, String reference, @Nullable String description)
       implements Command {

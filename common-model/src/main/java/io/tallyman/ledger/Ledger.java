@@ -135,7 +135,7 @@ public final class Ledger {
           part.units(),
           now,
           part.expiresAt(),
-          receive.reference() + ":" + place);
+          "transfer:" + receive.reference() + ":" + place);
     }
     draft.repay(now);
     draft.post(

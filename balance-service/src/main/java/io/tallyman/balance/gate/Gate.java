@@ -8,6 +8,8 @@ import io.tallyman.balance.store.AccountDirectory.Key;
 import io.tallyman.balance.store.AccountDirectory.Ref;
 import io.tallyman.balance.store.UnknownOrganizationException;
 import io.tallyman.topic.UsageEvent;
+import io.tallyman.web.ApiException;
+import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +53,19 @@ final class Gate {
     Ref ref = directory.resolve(List.of(key), Openings.at(timeline(), now), now).get(key);
     if (ref == null) {
       throw new UnknownOrganizationException(organization);
+    }
+    return new Lanes.Account(organization, ref.accountId());
+  }
+
+  /**
+   * The account of a wallet that is there.
+   *
+   * @throws ApiException if nothing has ever named it
+   */
+  Lanes.Account find(String organization, String wallet) {
+    Ref ref = directory.find(new Key(organization, wallet));
+    if (ref == null) {
+      throw new ApiException(ErrorCode.NOT_FOUND, "There is no wallet " + wallet);
     }
     return new Lanes.Account(organization, ref.accountId());
   }

@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
   GrantController.class,
   HoldController.class,
   RefundController.class,
-  RegistrationController.class
+  RegistrationController.class,
+  TransferController.class
 })
 public class GateConfiguration {
   private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
@@ -82,6 +83,16 @@ public class GateConfiguration {
       OnceOnly onceOnly,
       InstantSource clock) {
     return new GiveGrant(transactions, catalogs, onceOnly, clock);
+  }
+
+  @Bean
+  TransferCredits transferCredits(
+      OrganizationTransactions transactions,
+      Gate gate,
+      OnceOnly onceOnly,
+      Refusals refusals,
+      InstantSource clock) {
+    return new TransferCredits(transactions, gate, onceOnly, refusals, clock);
   }
 
   /** Keys are remembered for as long as events' identities are. */

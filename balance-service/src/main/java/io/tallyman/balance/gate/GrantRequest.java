@@ -5,8 +5,6 @@ import io.tallyman.ledger.Lot;
 import io.tallyman.money.Credits;
 import io.tallyman.web.ApiException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +27,11 @@ public record GrantRequest(
     @Nullable String reason) {
   private static final Set<LotSource> GRANTABLE =
       Set.of(LotSource.BONUS, LotSource.ADJUSTMENT, LotSource.REFERRAL);
-  private static final List<String> OWN_REFERENCES =
-      List.of("plan:", "rollover:", "upgrade:", "trial:", "void:", "refund:", "transfer:");
   private static final int MAX_TEXT = 1_000;
-  private static final int MAX_REFERENCE = 200;
 
   /** Where it comes from. */
   LotSource checkedSource() {
-    String code = required("source", source, MAX_TEXT);
+    String code = Names.required("source", source, MAX_TEXT);
     for (LotSource one : GRANTABLE) {
       if (one.code().equals(code)) {
         return one;
@@ -57,7 +52,7 @@ public record GrantRequest(
 
   /** Micro-credits or actions; not zero. */
   long checkedUnits(String checkedUnit) {
-    String text = required("amount", amount, 40);
+    String text = Names.required("amount", amount, 40);
     try {
       long units =
           checkedUnit.equals(Lot.CREDITS) ? Credits.parse(text).micros() : Long.parseLong(text);
@@ -78,31 +73,13 @@ public record GrantRequest(
     return expiresAt;
   }
 
-  /** The business reference; prefixes that the ledger's own lots use are refused. */
+  /** The business reference. */
   String checkedReference() {
-    String text = required("reference", reference, MAX_REFERENCE);
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (OWN_REFERENCES.stream().anyMatch(lower::startsWith)) {
-      throw ApiException.invalidField(
-          "reference",
-          "references beginning " + String.join(" ", OWN_REFERENCES) + " are the ledger's own");
-    }
-    return text;
+    return BusinessReference.checked(reference);
   }
 
   /** Why: somebody will ask. */
   String checkedReason() {
-    return required("reason", reason, MAX_TEXT);
-  }
-
-  private static String required(String field, @Nullable String value, int max) {
-    if (value == null || value.isBlank()) {
-      throw ApiException.invalidField(field, field + " is missing");
-    }
-    if (value.length() > max || value.indexOf('\0') >= 0) {
-      throw ApiException.invalidField(
-          field, field + " must be at most " + max + " characters, without NUL");
-    }
-    return value;
+    return Names.required("reason", reason, MAX_TEXT);
   }
 }

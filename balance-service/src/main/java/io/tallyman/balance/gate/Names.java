@@ -57,6 +57,24 @@ public final class Names {
     }
   }
 
+  /** A text that must be there. */
+  static String required(String field, @Nullable String value, int max) {
+    if (value == null || value.isBlank()) {
+      throw ApiException.invalidField(field, field + " is missing");
+    }
+    if (value.length() > max || value.indexOf('\0') >= 0) {
+      throw ApiException.invalidField(
+          field, field + " must be at most " + max + " characters, without NUL");
+    }
+    return value;
+  }
+
+  static String requiredWallet(String field, @Nullable String wallet) {
+    String name = required(field, wallet, MAX_TEXT);
+    check(field, name);
+    return name;
+  }
+
   private static void check(String field, String name) {
     if (!io.tallyman.topic.Names.isIdentifier(name)) {
       throw ApiException.invalidField(

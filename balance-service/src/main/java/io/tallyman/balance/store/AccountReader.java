@@ -74,7 +74,17 @@ public final class AccountReader {
    * @param clock the clock, read after the last of the locks was had
    * @param accounts by id, ascending
    */
-  public record Locked(Instant clock, Map<Long, StoredAccount> accounts) {}
+  public record Locked(Instant clock, Map<Long, StoredAccount> accounts) {
+    /** Now, for a change of several accounts at once: not before the last posting of any. */
+    public Instant nowFor(StoredAccount... changed) {
+      Instant now = clock;
+      for (StoredAccount stored : changed) {
+        Instant last = stored.account().postedAt();
+        now = now.isBefore(last) ? last : now;
+      }
+      return now;
+    }
+  }
 
   /**
    * Locks accounts in id order, then reads the clock, then the accounts: a statement that waits for

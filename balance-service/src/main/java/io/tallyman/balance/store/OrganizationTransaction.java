@@ -11,6 +11,7 @@ import io.tallyman.topic.UsageEvent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +112,13 @@ public final class OrganizationTransaction {
 
   /** Locks an account and reads it whole. */
   public Locked lock(long accountId, InstantSource clock) {
+    return lock(List.of(accountId), clock);
+  }
+
+  /** Locks accounts, in the order of their ids, and reads them whole. */
+  public Locked lock(Collection<Long> accountIds, InstantSource clock) {
     try {
-      return AccountReader.lock(handle.getConnection(), List.of(accountId), Depth.WHOLE, clock);
+      return AccountReader.lock(handle.getConnection(), accountIds, Depth.WHOLE, clock);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }

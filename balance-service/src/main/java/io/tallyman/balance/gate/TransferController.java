@@ -1,0 +1,27 @@
+package io.tallyman.balance.gate;
+
+import io.tallyman.web.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Moves credits between wallets. */
+@RestController
+class TransferController {
+  private final TransferCredits transferCredits;
+
+  TransferController(TransferCredits transferCredits) {
+    this.transferCredits = transferCredits;
+  }
+
+  @PostMapping("/v1/organizations/{organization}/wallets/transfer")
+  ResponseEntity<Object> transfer(
+      @PathVariable String organization,
+      @RequestBody TransferRequest request,
+      @Nullable IdempotencyKey key) {
+    return transferCredits.transfer(organization, request, key).toResponse();
+  }
+}
