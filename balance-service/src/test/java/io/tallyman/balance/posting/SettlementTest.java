@@ -4,21 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.balance.BalanceUnderTest;
 import io.tallyman.balance.BalanceUnderTest.Reply;
-import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.posting.PostUsage.Outcome;
-import io.tallyman.balance.store.AccountDirectory;
-import io.tallyman.balance.store.Fences;
-import io.tallyman.balance.store.Fences.Move;
-import io.tallyman.balance.store.Fences.Partition;
-import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.StoredLedgerAudit;
-import io.tallyman.balance.store.UsageWeeks;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,23 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SettlementTest {
   private final BalanceUnderTest service = BalanceUnderTest.start("pixell");
-  private final Partition partition = new Partition(UUID.randomUUID(), 0);
-  private final PostUsage postUsage = postUsage();
-  private long offset;
+  private final EventStream stream = new EventStream(service);
   private int organizations;
   private String organization = "";
-
-  private PostUsage postUsage() {
-    Jdbi writer = service.database().writer();
-    Fences.start(writer, partition, 0);
-    return new PostUsage(
-        writer,
-        service.bean(CatalogHistory.class),
-        service.bean(AccountDirectory.class),
-        service.bean(UsageWeeks.class),
-        new PostingNumbers(writer),
-        service::now);
-  }
 
   @BeforeEach
   void anotherOrganization() {
@@ -66,7 +42,7 @@ class SettlementTest {
   }
 
   @Test
-  void anEventThatNamesAHoldSettlesItAndALaterCaptureIsAnsweredAlike() throws SQLException {
+  void anEventThatNamesAHoldSettlesItAndALaterCaptureIsAnsweredAlike() {
     String hold = hold("60");
 
     assertThat(post(xl("e1", hold))).isEqualTo(new Outcome.Posted(1, 0, 0));
@@ -87,7 +63,7 @@ class SettlementTest {
   }
 
   @Test
-  void onlyTheFirstEventSettlesAndLaterOnesAreRecordedAtNothing() throws SQLException {
+  void onlyTheFirstEventSettlesAndLaterOnesAreRecordedAtNothing() {
     String hold = hold("60");
 
     post(xl("e1", hold), xl("e2", hold), xl("e3", null));
@@ -101,7 +77,7 @@ class SettlementTest {
   }
 
   @Test
-  void aCaptureBeforeTheEventWins() throws SQLException {
+  void aCaptureBeforeTheEventWins() {
     String hold = hold("60");
     service.post(path("/holds/" + hold + "/capture"), "{\"amount\":\"1\"}");
 
@@ -111,7 +87,7 @@ class SettlementTest {
   }
 
   @Test
-  void anEventThatNamesAReleasedOrLapsedOrUnknownHoldIsPlainUsage() throws SQLException {
+  void anEventThatNamesAReleasedOrLapsedOrUnknownHoldIsPlainUsage() {
     String released = hold("10");
     service.post(path("/holds/" + released + "/release"), "");
     String lapsed = hold("10");
@@ -123,7 +99,7 @@ class SettlementTest {
   }
 
   @Test
-  void settlingForMoreThanThereIsBecomesOverageAndAVoidUndoesIt() throws SQLException {
+  void settlingForMoreThanThereIsBecomesOverageAndAVoidUndoesIt() {
     String hold = hold("100");
     post(xl("x1", null));
     assertThat(service.get(path("/balance")).at("/credits/overage")).isEqualTo("15");
@@ -138,7 +114,7 @@ class SettlementTest {
   }
 
   @Test
-  void aHoldOfAnotherOrganizationIsNotSettled() throws SQLException {
+  void aHoldOfAnotherOrganizationIsNotSettled() {
     String hold = hold("60");
     String owner = organization;
     anotherOrganization();
@@ -169,11 +145,8 @@ class SettlementTest {
         organization, id, "agent.action", "{\"tier\":\"xl\"" + named + "}", service.now());
   }
 
-  private Outcome post(TestArrival... arrivals) throws SQLException {
-    List<TestArrival> batch = Arrays.asList(arrivals);
-    long from = offset;
-    offset += batch.size();
-    return postUsage.post(batch, List.of(new Move(partition, from, offset)));
+  private Outcome post(TestArrival... arrivals) {
+    return stream.post(List.of(arrivals));
   }
 
   private String path(String rest) {
