@@ -243,6 +243,63 @@ create table idempotency (
 
 create index idempotency_age on idempotency (created_at);
 
+-- What billing-sync has told, by the payment provider's ids -----------------------------------
+
+create table billing_subscription (
+  organization_id bigint not null,
+  subscription    text not null,
+  revision        bigint not null,                -- of what was told last: lower ones are ignored
+  ended           boolean not null,
+  primary key (organization_id, subscription)
+);
+
+-- Invoices of subscriptions that have been paid: each has its effect once. Money in minor units.
+create table billing_invoice (
+  organization_id bigint not null,
+  invoice         text not null,
+  subscription    text not null,
+  period_start    timestamptz not null,
+  period_end      timestamptz not null,
+  amount          bigint not null,
+  currency        text not null,
+  paid_at         timestamptz not null,
+  refunded        bigint not null default 0,
+  primary key (organization_id, invoice)
+);
+
+-- Payments for credits: what was told of them, in any order, and what of that has been done.
+create table billing_payment (
+  organization_id  bigint not null,
+  payment          text not null,
+  account_id       bigint,                        -- null: no purchase has been told of yet
+  lot              int,
+  units            bigint,                        -- micro-credits bought
+  pack             text,
+  kind             text,                          -- manual or auto
+  attempt          text,                          -- of an automatic top-up
+  amount           bigint,
+  currency         text,
+  paid_at          timestamptz,
+  refunded         bigint not null default 0,     -- of so much paid:
+  paid             bigint not null default 0,
+  refund_revision  bigint not null default 0,
+  disputed         boolean not null default false,
+  lost             boolean not null default false,  -- a dispute
+  dispute_revision bigint not null default 0,
+  taken            bigint not null default 0,     -- units taken back so far
+  frozen           boolean not null default false,
+  primary key (organization_id, payment)
+);
+
+create table billing_top_up_failure (
+  organization_id bigint not null,
+  attempt         text not null,
+  code            text not null,
+  requires_action boolean not null,               -- no other attempt before the customer acts
+  failed_at       timestamptz not null,
+  primary key (organization_id, attempt)
+);
+
 create table quarantine (
   id               bigint generated always as identity primary key,
   fingerprint      bytea not null,                -- of identity and content, or of the raw record
@@ -382,7 +439,9 @@ declare
   t text;
 begin
   foreach t in array array['account', 'plan_state', 'lot', 'posting', 'usage', 'overage',
-                           'hold', 'idempotency', 'repayment', 'reversal', 'usage_hour'] loop
+                           'hold', 'idempotency', 'repayment', 'reversal', 'usage_hour',
+                           'billing_subscription', 'billing_invoice', 'billing_payment',
+                           'billing_top_up_failure'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_organization on %I to tallyman_app
                       using (organization_id = current_organization())', t);
@@ -412,6 +471,10 @@ grant insert on account, plan_state, lot, posting, overage, hold, repayment, rev
   to tallyman_app, tallyman_writer;
 grant update on account, plan_state, lot, hold, usage_hour to tallyman_app, tallyman_writer;
 grant delete on overage to tallyman_app, tallyman_writer;
+grant insert on billing_subscription, billing_invoice, billing_payment, billing_top_up_failure
+  to tallyman_writer;
+grant update on billing_subscription, billing_invoice, billing_payment to tallyman_writer;
+grant update (display_name, email) on organization to tallyman_writer;
 grant insert on usage to tallyman_app, tallyman_writer;
 grant insert on idempotency to tallyman_app;
 grant delete on idempotency to tallyman_writer;

@@ -41,6 +41,10 @@ public enum Reason {
   UNKNOWN_VALUE,
   /** The price of a single event is over 1e9 credits. */
   AMOUNT_OUT_OF_RANGE,
+  /** A billing fact names an invoice or pack that the ledger does not know. */
+  UNKNOWN_BILLING_OBJECT,
+  /** A billing fact calls for what the ledger cannot do. */
+  FACT_NOT_POSSIBLE,
   /** The policy is {@code organizations: registered} and the organization is not. */
   UNKNOWN_ORGANIZATION,
   /** The event's time is before the published window. */

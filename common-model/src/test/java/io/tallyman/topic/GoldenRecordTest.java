@@ -1,24 +1,30 @@
 package io.tallyman.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.tallyman.money.Credits;
+import io.tallyman.money.Money;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes on the topics: who changes these files changes the contract. */
@@ -59,6 +65,117 @@ final class GoldenRecordTest {
 
     assertThat(written(headers -> BalanceEventCodec.encode(POSTING, headers))).isEqualTo(golden);
     assertThat(BalanceEventCodec.decode(Records.bytes(golden.value()))).isEqualTo(POSTING);
+  }
+
+  @ParameterizedTest
+  @MethodSource("facts")
+  void a_billing_fact_is_written_as_it_always_was(String name, BillingFact fact) {
+    GoldenRecord golden = GoldenRecord.read(name);
+    BillingEvent event = new BillingEvent("acme", 3, Instant.parse("2026-11-20T10:15:31.5Z"), fact);
+
+    assertThat(written(headers -> BillingEventCodec.encode(event, headers))).isEqualTo(golden);
+    assertThat(
+            BillingEventCodec.decode(
+                header -> golden.headers().containsKey(header) ? golden.header(header) : null,
+                Records.bytes("acme"),
+                Records.bytes(golden.value())))
+        .isEqualTo(event);
+  }
+
+  static Stream<Arguments> facts() {
+    Instant start = Instant.parse("2026-11-20T10:00:00Z");
+    Instant end = Instant.parse("2026-12-20T10:00:00Z");
+    Money price = Money.parse("9.99", Currency.getInstance("USD"));
+    return Stream.of(
+        Arguments.of(
+            "subscription-state",
+            new BillingFact.SubscriptionState(
+                "sub_1",
+                "starter",
+                BillingFact.Interval.MONTH,
+                BillingFact.Status.PAST_DUE,
+                start,
+                end,
+                null,
+                end,
+                "free",
+                null)),
+        Arguments.of(
+            "period-paid",
+            new BillingFact.PeriodPaid(
+                "in_1", "sub_1", "starter", BillingFact.Interval.YEAR, start, end, price)),
+        Arguments.of("payment-failed", new BillingFact.PaymentFailed("in_1", "sub_1", start)),
+        Arguments.of(
+            "pack-purchased",
+            new BillingFact.PackPurchased(
+                "pi_1",
+                "credits-500",
+                Credits.of(500),
+                "default",
+                price,
+                BillingFact.PurchaseKind.AUTO,
+                "t-1")),
+        Arguments.of("purchase-refunded", new BillingFact.PurchaseRefunded("pi_1", 500, 2000)),
+        Arguments.of("invoice-refunded", new BillingFact.InvoiceRefunded("in_1", 999, 999)),
+        Arguments.of("dispute-opened", new BillingFact.DisputeOpened("dp_1", "pi_1")),
+        Arguments.of(
+            "dispute-closed",
+            new BillingFact.DisputeClosed("dp_1", "pi_1", BillingFact.Outcome.WON)),
+        Arguments.of(
+            "top-up-failed", new BillingFact.TopUpFailed("t-1", "authentication_required", true)),
+        Arguments.of(
+            "customer-changed",
+            new BillingFact.CustomerChanged("cus_1", "ops@acme.example", "Acme Ltd")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("facts")
+  void the_golden_facts_keep_to_the_schema(String name, BillingFact fact) throws IOException {
+    assertThat(BillingEventCodec.type(fact)).endsWith(name.replace('-', '_'));
+    assertThat(faults("billing-event", GoldenRecord.read(name).structured())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          subscription-state | "past_due"  | "late"
+          subscription-state | "revision":3 | "revision":0
+          period-paid        | "year"      | "decade"
+          period-paid        | "9.99"      | 9.99
+          pack-purchased     | "500"       | "500.0"
+          purchase-refunded  | "refunded":500 | "refunded":"500"
+          dispute-closed     | "won"       | "draw"
+          """)
+  void the_schema_of_facts_refuses_what_is_not_so(String name, String right, String wrong)
+      throws IOException {
+    String structured = GoldenRecord.read(name).structured();
+    assertThat(structured).contains(right);
+    assertThat(faults("billing-event", structured.replace(right, wrong))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          subscription-state | "past_due"      | "late"
+          subscription-state | "revision":3    | "revision":0
+          subscription-state | "subscription"  | "sub"
+          period-paid        | 2026-12-20T10   | 2026-11-20T09
+          pack-purchased     | "500"           | "0"
+          purchase-refunded  | "refunded":500  | "refunded":2001
+          """)
+  void a_fact_that_is_not_so_is_not_read(String name, String right, String wrong) {
+    GoldenRecord golden = GoldenRecord.read(name);
+    assertThat(golden.value()).contains(right);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            BillingEventCodec.decode(
+                header -> golden.headers().containsKey(header) ? golden.header(header) : null,
+                null,
+                Records.bytes(golden.value().replace(right, wrong))));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tallyman.balance.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallyman.balance.BackgroundTask;
+import io.tallyman.balance.billing.TakeFact;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.posting.PostUsage;
 import io.tallyman.balance.store.AccountDirectory;
@@ -14,6 +15,7 @@ import io.tallyman.web.Dependency;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,6 +38,8 @@ import org.springframework.util.backoff.FixedBackOff;
 public class IntakeConfiguration {
   /** The consumers' group; its offsets say how far usage has been taken. */
   public static final String GROUP = "tallyman-balance";
+
+  private static final String BILLING_GROUP = GROUP + "-billing";
 
   /**
    * A whole batch out of one partition: the more of an organization's events come together, the
@@ -72,12 +76,25 @@ public class IntakeConfiguration {
   }
 
   @Bean
+  BillingListener billingListener(
+      LedgerDatabase database,
+      CatalogHistory catalogs,
+      AccountDirectory directory,
+      ClockOffset clockOffset,
+      InstantSource clock) {
+    TakeFact takeFact = new TakeFact(catalogs, directory, clock);
+    return new BillingListener(database.writer(), takeFact, clockOffset, clock);
+  }
+
+  @Bean
   QuarantineReplay quarantineReplay(
       LedgerDatabase database,
       PostUsageFactory postUsage,
+      BillingListener billing,
       CatalogHistory catalogs,
       InstantSource clock) {
-    return new QuarantineReplay(database.writer(), postUsage, () -> window(catalogs, clock), clock);
+    return new QuarantineReplay(
+        database.writer(), postUsage, billing, () -> window(catalogs, clock), clock);
   }
 
   @Bean
@@ -124,31 +141,51 @@ public class IntakeConfiguration {
         PostUsageFactory postUsage,
         ClockOffset clockOffset,
         MeterRegistry meters) {
-      UsageListener listener =
-          new UsageListener(positions, new IntakeMeters(meters), clockOffset, postUsage);
-      ContainerProperties properties = new ContainerProperties(Topics.USAGE);
-      properties.setGroupId(GROUP);
+      UsageListener usage = new UsageListener(new IntakeMeters(meters), clockOffset, postUsage);
+      ConcurrentMessageListenerContainer<byte[], byte[]> container =
+          container(
+              Topics.USAGE,
+              GROUP,
+              new FencedListener(Topics.USAGE, positions, usage),
+              consumerConfig(settings.batchSize(), kafka));
+      container.setConcurrency(settings.consumers());
+      return container;
+    }
+
+    /** Facts are few: each has a transaction of its own. */
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> billingConsumer(
+        KafkaProperties kafka, Positions positions, BillingListener billing) {
+      return container(
+          Topics.BILLING,
+          BILLING_GROUP,
+          new FencedListener(Topics.BILLING, positions, billing),
+          consumerConfig(1, kafka));
+    }
+
+    private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
+        String topic, String group, FencedListener listener, Map<String, Object> config) {
+      ContainerProperties properties = new ContainerProperties(topic);
+      properties.setGroupId(group);
       properties.setMessageListener(listener);
       properties.setConsumerRebalanceListener(listener);
       properties.setMissingTopicsFatal(false);
       ConcurrentMessageListenerContainer<byte[], byte[]> container =
           new ConcurrentMessageListenerContainer<>(
-              new DefaultKafkaConsumerFactory<>(consumerConfig(settings, kafka)), properties);
-      container.setConcurrency(settings.consumers());
+              new DefaultKafkaConsumerFactory<>(config), properties);
       container.setCommonErrorHandler(
           new DefaultErrorHandler(
               new FixedBackOff(BETWEEN_TRIES.toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS)));
       return container;
     }
 
-    private static Map<String, Object> consumerConfig(
-        IntakeSettings settings, KafkaProperties kafka) {
+    private static Map<String, Object> consumerConfig(int batchSize, KafkaProperties kafka) {
       Map<String, Object> config = new HashMap<>(kafka.buildConsumerProperties());
       config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
       config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
       config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
       config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-      config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchSize());
+      config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
       config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
       config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
       config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -157,12 +194,14 @@ public class IntakeConfiguration {
 
     /** A topic that was deleted and made anew under a running consumer. */
     @Bean
-    BackgroundTask usageTopicWatch(Positions positions, Admin intakeAdmin) {
+    BackgroundTask topicWatch(Positions positions, Admin intakeAdmin) {
       TopicIds topicIds = new TopicIds(intakeAdmin);
       return new BackgroundTask(
-          "watch over " + Topics.USAGE,
+          "watch over topics",
           () -> {
-            positions.forgetOtherThan(topicIds.of(Topics.USAGE));
+            for (String topic : List.of(Topics.USAGE, Topics.BILLING)) {
+              positions.forgetOtherThan(topic, topicIds.of(topic));
+            }
             return false;
           },
           BETWEEN_TOPIC_CHECKS,

@@ -42,6 +42,11 @@ record KafkaArrival(
 
   @Override
   public Raw raw() {
+    return raw(kafkaRecord, arrivedAt());
+  }
+
+  /** A record as it came. */
+  static Raw raw(ConsumerRecord<byte[], byte[]> kafkaRecord, Instant arrivedAt) {
     List<Header> headers = new ArrayList<>();
     for (var header : kafkaRecord.headers()) {
       byte[] value = header.value() == null ? new byte[0] : header.value();
@@ -51,7 +56,7 @@ record KafkaArrival(
         kafkaRecord.topic(),
         kafkaRecord.partition(),
         kafkaRecord.offset(),
-        arrivedAt(),
+        arrivedAt,
         Bytes.ofNullable(kafkaRecord.key()),
         headers,
         Bytes.ofNullable(kafkaRecord.value()));

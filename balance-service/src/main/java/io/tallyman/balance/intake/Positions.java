@@ -40,10 +40,16 @@ final class Positions {
     stopped.remove(partition);
   }
 
-  /** Forgets what is believed of any topic but the one that is there now. */
-  void forgetOtherThan(UUID topicId) {
-    if (known.values().removeIf(position -> !position.fence().topicId().equals(topicId))) {
-      log.warn("the usage topic has been made anew: it is taken from its beginning");
+  /** Forgets what is believed of any topic of this name but the one that is there now. */
+  void forgetOtherThan(String topic, UUID topicId) {
+    boolean another =
+        known
+            .entrySet()
+            .removeIf(entry ->
+                entry.getKey().topic().equals(topic)
+                    && !entry.getValue().fence().topicId().equals(topicId));
+    if (another) {
+      log.warn("{} has been made anew: it is taken from its beginning", topic);
     }
   }
 

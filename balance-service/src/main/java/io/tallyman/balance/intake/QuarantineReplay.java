@@ -1,9 +1,9 @@
 package io.tallyman.balance.intake;
 
 import io.tallyman.balance.posting.PostUsage;
-import io.tallyman.balance.posting.PostUsage.Outcome;
 import io.tallyman.balance.store.QuarantineTable;
 import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.topic.Topics;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,31 +11,36 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Tries quarantined records again, by the catalog in force now. */
 public final class QuarantineReplay {
   private final Jdbi writer;
   private final Supplier<PostUsage> postUsage;
+  private final BillingListener billing;
   private final Supplier<Duration> window;
   private final InstantSource clock;
 
   QuarantineReplay(
-      Jdbi writer, Supplier<PostUsage> postUsage, Supplier<Duration> window, InstantSource clock) {
+      Jdbi writer,
+      Supplier<PostUsage> postUsage,
+      BillingListener billing,
+      Supplier<Duration> window,
+      InstantSource clock) {
     this.writer = writer;
     this.postUsage = postUsage;
+    this.billing = billing;
     this.window = window;
     this.clock = clock;
   }
 
-  /**
-   * Tries one record again.
-   *
-   * @return what became of it; null if there is no such record waiting
-   */
-  public @Nullable Outcome replay(long id) throws SQLException {
+  /** Tries one record again, if it is waiting. */
+  public void replay(long id) throws SQLException {
     Raw raw = writer.inTransaction(handle -> QuarantineTable.claim(handle.getConnection(), id));
-    return raw == null ? null : postUsage.get().replay(id, StoredArrival.of(raw));
+    if (raw != null && raw.topic().equals(Topics.BILLING)) {
+      billing.replay(id, raw);
+    } else if (raw != null) {
+      postUsage.get().replay(id, StoredArrival.of(raw));
+    }
   }
 
   /** Tries the voids again whose target has come since. */

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tallyman.balance.store.FreshDatabase;
+import io.tallyman.money.Credits;
+import io.tallyman.money.Money;
+import io.tallyman.topic.BillingEvent;
+import io.tallyman.topic.BillingEventCodec;
+import io.tallyman.topic.BillingFact;
 import io.tallyman.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +94,36 @@ class IntakeTest {
     }
     assertThat(debited("acme")).isEqualTo(2);
     assertThat(reasons()).containsExactly("key_mismatch", "unreadable", "unreadable");
+  }
+
+  @Test
+  void factsAreTakenOffTheBillingTopic() throws Exception {
+    if (!admin.listTopics().names().get().contains(Topics.BILLING)) {
+      admin.createTopics(List.of(new NewTopic(Topics.BILLING, 3, (short) 1))).all().get();
+    }
+    try (var _ = RunningService.start(database, BROKER.getBrokersAsString())) {
+      for (String payment : List.of("pi_1", "pi_2", "pi_1")) {
+        BillingFact fact =
+            new BillingFact.PackPurchased(
+                payment,
+                "credits-500",
+                Credits.of(500),
+                "default",
+                Money.parse("20.00", Currency.getInstance("USD")),
+                BillingFact.PurchaseKind.MANUAL,
+                null);
+        RecordHeaders headers = new RecordHeaders();
+        byte[] value =
+            BillingEventCodec.encode(
+                new BillingEvent("acme", 1, Instant.now(), fact), headers::add);
+        producer.send(new ProducerRecord<>(Topics.BILLING, null, "acme", value, headers)).get();
+      }
+      await()
+          .atMost(PATIENCE)
+          .until(() -> count("select coalesce(sum(credits), 0) from account") == 1_000_000_000L);
+    }
+    assertThat(count("select count(*) from billing_payment")).isEqualTo(2);
+    assertThat(count("select count(*) from quarantine")).isZero();
   }
 
   @Test

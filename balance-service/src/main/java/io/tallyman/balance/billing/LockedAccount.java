@@ -1,0 +1,97 @@
+package io.tallyman.balance.billing;
+
+import io.tallyman.balance.store.AccountReader;
+import io.tallyman.balance.store.AccountReader.Depth;
+import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.LedgerStore;
+import io.tallyman.balance.store.LedgerStore.Change;
+import io.tallyman.balance.store.OutboxTable;
+import io.tallyman.balance.store.OutboxTable.Told;
+import io.tallyman.balance.store.StoredAccount;
+import io.tallyman.ledger.Account;
+import io.tallyman.ledger.Command;
+import io.tallyman.ledger.Decision;
+import io.tallyman.ledger.Ledger;
+import io.tallyman.ledger.PlanCommand;
+import io.tallyman.ledger.PlanRun;
+import io.tallyman.refusal.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account under lock, and the commands that one fact brings it, each stored as it is decided.
+ */
+final class LockedAccount {
+  private final Connection connection;
+  private final Ledger ledger;
+  private final Instant clock;
+  private StoredAccount stored;
+
+  private LockedAccount(Connection connection, Ledger ledger, Instant clock, StoredAccount stored) {
+    this.connection = connection;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.stored = stored;
+  }
+
+  static LockedAccount lock(
+      Connection connection, Ledger ledger, long accountId, InstantSource clock)
+      throws SQLException {
+    Locked locked = AccountReader.lock(connection, List.of(accountId), Depth.WHOLE, clock);
+    StoredAccount stored = Objects.requireNonNull(locked.accounts().get(accountId));
+    LockedAccount account = new LockedAccount(connection, ledger, locked.clock(), stored);
+    account.give(new Command.Advance());
+    return account;
+  }
+
+  Account account() {
+    return stored.account();
+  }
+
+  /** The instant of what happens now: never before what has happened. */
+  Instant now() {
+    Instant last = stored.account().postedAt();
+    return clock.isBefore(last) ? last : clock;
+  }
+
+  /** The subscription of this name, if it runs. */
+  @Nullable PlanRun running(String subscription) {
+    PlanRun run = account().plan();
+    return run != null && run.subscription().equals(subscription) ? run : null;
+  }
+
+  /** Makes sure that a lot which nothing is left of can be worked on. */
+  void read(int lot) throws SQLException {
+    stored = AccountReader.with(connection, stored, Set.of(lot));
+  }
+
+  void give(PlanCommand command) throws SQLException {
+    give(new Command.OfPlan(command));
+  }
+
+  void give(Command command) throws SQLException {
+    Instant now = now();
+    switch (ledger.decide(stored.account(), command, now)) {
+      case Decision.Decided decided -> {
+        long account = decided.account().id();
+        stored = LedgerStore.store(connection, new Change(stored, decided));
+        List<Told> told =
+            decided.postings().stream().map(posting -> new Told(account, posting.seq())).toList();
+        OutboxTable.add(connection, told, List.of(), now);
+      }
+      case Decision.OutOfRange outOfRange ->
+          throw new FactRefusedException(
+              Reason.AMOUNT_OUT_OF_RANGE, "the wallet would hold, or owe, more than 9e12 credits");
+      case Decision.PlanRefused refused ->
+          throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.detail());
+      case Decision.Refused refused ->
+          throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.toString());
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.tallyman.balance.intake;
+
+import io.tallyman.balance.intake.Positions.Position;
+import io.tallyman.balance.store.Fences.Move;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+
+/**
+ * Takes batches of records off Kafka and has their effect come about, once. Kafka's committed
+ * offsets only say where to begin reading; what has been taken is what the database's fences say.
+ */
+final class FencedListener
+    implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+  private static final Logger log = LoggerFactory.getLogger(FencedListener.class);
+
+  private final String topic;
+  private final Positions positions;
+  private final Effect effect;
+  private volatile boolean waiting;
+
+  FencedListener(String topic, Positions positions, Effect effect) {
+    this.topic = topic;
+    this.positions = positions;
+    this.effect = effect;
+  }
+
+  /** What records bring about, in the same transaction that moves the fences past them. */
+  @FunctionalInterface
+  interface Effect {
+    /**
+     * Does it.
+     *
+     * @return false: a fence was not where it was expected, and nothing was done
+     */
+    boolean of(List<ConsumerRecord<byte[], byte[]>> records, List<Move> moves) throws SQLException;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      positions.forget(partition);
+      try {
+        positions.seek(consumer, partition);
+      } catch (RuntimeException away) {
+        log.warn(
+            "{} is read from its beginning until the ledger says where it is: {}",
+            partition,
+            rootMessage(away));
+        consumer.seekToBeginning(List.of(partition));
+      }
+    }
+  }
+
+  @Override
+  public void onPartitionsRevokedAfterCommit(
+      Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    partitions.forEach(positions::forget);
+  }
+
+  @Override
+  public void onMessage(
+      List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> consumer) {
+    if (consumer == null || records.isEmpty()) {
+      return;
+    }
+    try {
+      take(records, consumer);
+      if (waiting) {
+        waiting = false;
+        log.info("the ledger can be written again, {} is taken on", topic);
+      }
+    } catch (SQLException | RuntimeException e) {
+      if (!waiting) {
+        waiting = true;
+        log.warn("{} waits, nothing is lost: {}", topic, rootMessage(e));
+      }
+      // Seeks every partition of the batch back, and tries again without end.
+      throw new BatchListenerFailedException(topic + " waits", e, 0);
+    }
+  }
+
+  private void take(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer)
+      throws SQLException {
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> one : records) {
+      byPartition
+          .computeIfAbsent(
+              new TopicPartition(one.topic(), one.partition()), partition -> new ArrayList<>())
+          .add(one);
+    }
+    List<ConsumerRecord<byte[], byte[]>> own = new ArrayList<>(records.size());
+    Map<TopicPartition, Position> reached = new LinkedHashMap<>();
+    List<Move> moves = new ArrayList<>();
+    byPartition.forEach((partition, ofPartition) -> {
+      Position position = positions.align(consumer, partition, ofPartition.getFirst().offset());
+      if (position != null) {
+        long next = ofPartition.getLast().offset() + 1;
+        own.addAll(ofPartition);
+        moves.add(new Move(position.fence(), position.next(), next));
+        reached.put(partition, new Position(position.fence(), next));
+      }
+    });
+    if (moves.isEmpty()) {
+      return;
+    }
+    if (effect.of(own, moves)) {
+      reached.forEach(positions::advance);
+    } else {
+      log.info("{} have another owner too, reading on from the ledger's offsets", reached.keySet());
+      reached.keySet().forEach(positions::forget);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString();
+  }
+}

@@ -1,0 +1,308 @@
+package io.tallyman.balance.store;
+
+import io.tallyman.money.Money;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What billing-sync has told of an organization's subscriptions, invoices and payments, by the
+ * payment provider's ids.
+ */
+public final class BillingObjects {
+  private final Handle handle;
+  private final long organization;
+
+  /**
+   * Sees one organization.
+   *
+   * @param handle of the consumer's role
+   */
+  public BillingObjects(Handle handle, long organization) {
+    this.handle = handle;
+    this.organization = organization;
+  }
+
+  /**
+   * A payment for credits: what was told of it, and what of that has been done.
+   *
+   * @param accountId null while only a refund or dispute has been told of
+   * @param units micro-credits that were bought
+   * @param refunded of {@code paid} minor units
+   * @param taken of {@code units}, taken back so far
+   * @param disputed whether it is disputed now
+   * @param lost whether a dispute of it was lost
+   * @param frozen whether the lot is frozen
+   */
+  public record Payment(
+      String id,
+      @Nullable Long accountId,
+      int lot,
+      long units,
+      long refunded,
+      long paid,
+      boolean disputed,
+      boolean lost,
+      long taken,
+      boolean frozen) {}
+
+  /** An invoice of a subscription that has been paid. */
+  public record Invoice(String id, String subscription, Instant periodStart, Instant periodEnd) {}
+
+  /**
+   * Notes the state of a subscription.
+   *
+   * @return false: something as new or newer has been told before
+   */
+  public boolean noteSubscription(String subscription, long revision, boolean ended) {
+    return handle
+            .createUpdate(
+                """
+                insert into billing_subscription as s (organization_id, subscription, revision, ended)
+                values (:organization, :subscription, :revision, :ended)
+                on conflict (organization_id, subscription) do update
+                set revision = excluded.revision, ended = excluded.ended
+                where s.revision < excluded.revision
+                """)
+            .bind("organization", organization)
+            .bind("subscription", subscription)
+            .bind("revision", revision)
+            .bind("ended", ended)
+            .execute()
+        > 0;
+  }
+
+  /** Whether a subscription is known to have ended. */
+  public boolean hasEnded(String subscription) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from billing_subscription
+              where organization_id = :organization and subscription = :subscription and ended)
+            """)
+        .bind("organization", organization)
+        .bind("subscription", subscription)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /**
+   * Notes that an invoice has been paid.
+   *
+   * @return false: that is known
+   */
+  public boolean notePaid(Invoice invoice, Money amount, Instant at) {
+    return handle
+            .createUpdate(
+                """
+                insert into billing_invoice (organization_id, invoice, subscription, period_start,
+                                             period_end, amount, currency, paid_at)
+                values (:organization, :invoice, :subscription, :start, :end, :amount, :currency,
+                        :at)
+                on conflict do nothing
+                """)
+            .bind("organization", organization)
+            .bind("invoice", invoice.id())
+            .bind("subscription", invoice.subscription())
+            .bind("start", Columns.utc(invoice.periodStart()))
+            .bind("end", Columns.utc(invoice.periodEnd()))
+            .bind("amount", amount.minorUnits())
+            .bind("currency", amount.currency().getCurrencyCode())
+            .bind("at", Columns.utc(at))
+            .execute()
+        > 0;
+  }
+
+  /** An invoice that has been paid; null where that is not known. */
+  public @Nullable Invoice paidInvoice(String id) {
+    return handle
+        .createQuery(
+            """
+            select invoice, subscription, period_start, period_end
+            from billing_invoice
+            where organization_id = :organization and invoice = :invoice
+            """)
+        .bind("organization", organization)
+        .bind("invoice", id)
+        .map((row, context) ->
+            new Invoice(
+                row.getString("invoice"),
+                row.getString("subscription"),
+                Columns.instant(row, "period_start"),
+                Columns.instant(row, "period_end")))
+        .findOne()
+        .orElse(null);
+  }
+
+  /** Notes what of an invoice has been refunded. */
+  public void noteInvoiceRefund(String invoice, long refunded) {
+    handle
+        .createUpdate(
+            """
+            update billing_invoice set refunded = :refunded
+            where organization_id = :organization and invoice = :invoice
+            """)
+        .bind("refunded", refunded)
+        .bind("organization", organization)
+        .bind("invoice", invoice)
+        .execute();
+  }
+
+  /** What is known of a payment, which is locked until the transaction ends; new where nothing. */
+  public Payment payment(String id) {
+    handle
+        .createUpdate(
+            """
+            insert into billing_payment (organization_id, payment) values (:organization, :payment)
+            on conflict do nothing
+            """)
+        .bind("organization", organization)
+        .bind("payment", id)
+        .execute();
+    return handle
+        .createQuery(
+            """
+            select * from billing_payment
+            where organization_id = :organization and payment = :payment
+            for update
+            """)
+        .bind("organization", organization)
+        .bind("payment", id)
+        .map((row, context) ->
+            new Payment(
+                row.getString("payment"),
+                Columns.nullableLong(row, "account_id"),
+                row.getInt("lot"),
+                row.getLong("units"),
+                row.getLong("refunded"),
+                row.getLong("paid"),
+                row.getBoolean("disputed"),
+                row.getBoolean("lost"),
+                row.getLong("taken"),
+                row.getBoolean("frozen")))
+        .one();
+  }
+
+  /** Notes what was bought with a payment. */
+  public void notePurchase(String payment, long accountId, int lot, long units, Purchase purchase) {
+    handle
+        .createUpdate(
+            """
+            update billing_payment
+            set account_id = :account, lot = :lot, units = :units, pack = :pack, kind = :kind,
+                attempt = :attempt, amount = :amount, currency = :currency, paid_at = :at
+            where organization_id = :organization and payment = :payment
+            """)
+        .bind("account", accountId)
+        .bind("lot", lot)
+        .bind("units", units)
+        .bind("pack", purchase.pack())
+        .bind("kind", purchase.kind())
+        .bind("attempt", purchase.attempt())
+        .bind("amount", purchase.amount().minorUnits())
+        .bind("currency", purchase.amount().currency().getCurrencyCode())
+        .bind("at", Columns.utc(purchase.at()))
+        .bind("organization", organization)
+        .bind("payment", payment)
+        .execute();
+  }
+
+  /** What people see of a purchase. */
+  public record Purchase(
+      String pack, String kind, @Nullable String attempt, Money amount, Instant at) {}
+
+  /**
+   * Notes what of a payment has been refunded.
+   *
+   * @return false: something as new or newer has been told before
+   */
+  public boolean noteRefund(String payment, long revision, long refunded, long paid) {
+    return handle
+            .createUpdate(
+                """
+                update billing_payment
+                set refunded = :refunded, paid = :paid, refund_revision = :revision
+                where organization_id = :organization and payment = :payment
+                  and refund_revision < :revision
+                """)
+            .bind("refunded", refunded)
+            .bind("paid", paid)
+            .bind("revision", revision)
+            .bind("organization", organization)
+            .bind("payment", payment)
+            .execute()
+        > 0;
+  }
+
+  /**
+   * Notes how a dispute of a payment stands.
+   *
+   * @return false: something as new or newer has been told before
+   */
+  public boolean noteDispute(String payment, long revision, boolean disputed, boolean lost) {
+    return handle
+            .createUpdate(
+                """
+                update billing_payment
+                set disputed = :disputed, lost = lost or :lost, dispute_revision = :revision
+                where organization_id = :organization and payment = :payment
+                  and dispute_revision < :revision
+                """)
+            .bind("disputed", disputed)
+            .bind("lost", lost)
+            .bind("revision", revision)
+            .bind("organization", organization)
+            .bind("payment", payment)
+            .execute()
+        > 0;
+  }
+
+  /** Notes what has been done in the ledger. */
+  public void noteDone(String payment, long taken, boolean frozen) {
+    handle
+        .createUpdate(
+            """
+            update billing_payment set taken = :taken, frozen = :frozen
+            where organization_id = :organization and payment = :payment
+            """)
+        .bind("taken", taken)
+        .bind("frozen", frozen)
+        .bind("organization", organization)
+        .bind("payment", payment)
+        .execute();
+  }
+
+  /** Notes that an automatic top-up could not be charged, once for each attempt. */
+  public void noteTopUpFailure(String attempt, String code, boolean requiresAction, Instant at) {
+    handle
+        .createUpdate(
+            """
+            insert into billing_top_up_failure (organization_id, attempt, code, requires_action,
+                                                failed_at)
+            values (:organization, :attempt, :code, :requiresAction, :at)
+            on conflict do nothing
+            """)
+        .bind("organization", organization)
+        .bind("attempt", attempt)
+        .bind("code", code)
+        .bind("requiresAction", requiresAction)
+        .bind("at", Columns.utc(at))
+        .execute();
+  }
+
+  /** Takes over what the payment provider knows of the customer; null leaves a field as it is. */
+  public void describe(@Nullable String name, @Nullable String email) {
+    handle
+        .createUpdate(
+            """
+            update organization
+            set display_name = coalesce(:name, display_name), email = coalesce(:email, email)
+            where id = :organization
+            """)
+        .bind("name", name)
+        .bind("email", email)
+        .bind("organization", organization)
+        .execute();
+  }
+}
