@@ -1,11 +1,12 @@
 package io.tallyman.balance.plans;
 
 import io.tallyman.balance.gate.Names;
-import io.tallyman.balance.reads.BalanceView;
 import io.tallyman.ledger.PlanCommand;
 import io.tallyman.ledger.PlanCommand.When;
 import io.tallyman.web.ApiException;
+import io.tallyman.web.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,7 +36,10 @@ class PlanController {
   record Assignment(@Nullable String plan, @Nullable Boolean trial, @Nullable String at) {}
 
   @PutMapping
-  BalanceView assign(@PathVariable String organization, @RequestBody Assignment wanted) {
+  ResponseEntity<Object> assign(
+      @PathVariable String organization,
+      @RequestBody Assignment wanted,
+      @Nullable IdempotencyKey key) {
     Names.checkOrganization(organization);
     String plan = wanted.plan();
     if (plan == null || plan.isBlank()) {
@@ -46,20 +50,25 @@ class PlanController {
     if (trial && when == When.PERIOD_END) {
       throw ApiException.invalidField("at", "a trial begins now");
     }
-    return runPlan.opening(organization, new PlanCommand.Assign(plan, trial, when));
+    PlanCommand command = new PlanCommand.Assign(plan, trial, when);
+    return runPlan.opening(organization, command, key).toResponse();
   }
 
   @DeleteMapping
-  BalanceView cancel(
+  ResponseEntity<Object> cancel(
       @PathVariable String organization, @RequestParam(defaultValue = "period_end") String at) {
     Names.checkOrganization(organization);
-    return runPlan.existing(organization, new PlanCommand.Cancel(null, when(at)));
+    PlanCommand command = new PlanCommand.Cancel(null, when(at));
+    return runPlan.existing(organization, command, null).toResponse();
   }
 
   @PostMapping("/renewals")
-  BalanceView renew(@PathVariable String organization, @RequestBody RenewalRequest renewal) {
+  ResponseEntity<Object> renew(
+      @PathVariable String organization,
+      @RequestBody RenewalRequest renewal,
+      @Nullable IdempotencyKey key) {
     Names.checkOrganization(organization);
-    return runPlan.existing(organization, renewal.command());
+    return runPlan.existing(organization, renewal.command(), key).toResponse();
   }
 
   private static When when(String at) {

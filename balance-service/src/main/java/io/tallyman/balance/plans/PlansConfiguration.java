@@ -1,6 +1,7 @@
 package io.tallyman.balance.plans;
 
 import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.OrganizationTransactions;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +14,10 @@ import org.springframework.context.annotation.Import;
 public class PlansConfiguration {
   @Bean
   RunPlan runPlan(
-      OrganizationTransactions transactions, CatalogHistory catalogs, InstantSource clock) {
-    return new RunPlan(transactions, catalogs, clock);
+      OrganizationTransactions transactions,
+      CatalogHistory catalogs,
+      OnceOnly onceOnly,
+      InstantSource clock) {
+    return new RunPlan(transactions, catalogs, onceOnly, clock);
   }
 }

@@ -4,6 +4,8 @@ import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.catalog.Timeline;
 import io.tallyman.balance.gate.Openings;
 import io.tallyman.balance.reads.BalanceView;
+import io.tallyman.balance.requests.Answer;
+import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.AccountDirectory.Opening;
 import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.LedgerStore.Change;
@@ -18,24 +20,32 @@ import io.tallyman.ledger.PlanRefusal;
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.IdempotencyKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Does something to the plan of an organization; answers with the balance it leads to. */
 final class RunPlan {
   private final OrganizationTransactions transactions;
   private final CatalogHistory catalogs;
+  private final OnceOnly onceOnly;
   private final InstantSource clock;
 
-  RunPlan(OrganizationTransactions transactions, CatalogHistory catalogs, InstantSource clock) {
+  RunPlan(
+      OrganizationTransactions transactions,
+      CatalogHistory catalogs,
+      OnceOnly onceOnly,
+      InstantSource clock) {
     this.transactions = transactions;
     this.catalogs = catalogs;
+    this.onceOnly = onceOnly;
     this.clock = clock;
   }
 
   /** For an organization that comes into being if it has to. */
-  BalanceView opening(String organization, PlanCommand command) {
+  Answer opening(String organization, PlanCommand command, @Nullable IdempotencyKey key) {
     Instant now = clock.instant();
     Timeline timeline = catalogs.timeline();
     Opening opening = Openings.at(timeline, now);
@@ -43,16 +53,27 @@ final class RunPlan {
         organization,
         opening,
         now,
-        transaction -> decide(transaction, timeline, opening, now, command));
+        transaction ->
+            onceOnly.answer(
+                transaction,
+                key,
+                now,
+                () -> Answer.ok(decide(transaction, timeline, opening, now, command))));
   }
 
   /** For an organization that is there. */
-  BalanceView existing(String organization, PlanCommand command) {
+  Answer existing(String organization, PlanCommand command, @Nullable IdempotencyKey key) {
     Instant now = clock.instant();
     Timeline timeline = catalogs.timeline();
     Opening opening = Openings.at(timeline, now);
     return transactions.change(
-        organization, transaction -> decide(transaction, timeline, opening, now, command));
+        organization,
+        transaction ->
+            onceOnly.answer(
+                transaction,
+                key,
+                now,
+                () -> Answer.ok(decide(transaction, timeline, opening, now, command))));
   }
 
   private BalanceView decide(
