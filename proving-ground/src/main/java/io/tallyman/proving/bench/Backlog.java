@@ -19,13 +19,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes realistic usage events: one organization much busier than the next (Zipf). */
+/**
+ * Publishes realistic usage events: one organization much busier than the next (Zipf), and, where
+ * asked for, one of them busier than all the others together.
+ */
 final class Backlog {
+  /** The busiest organization. */
+  static final String BUSIEST = "org-0";
+
   private final String bootstrapServers;
   private final double[] cumulated;
+  private final double busiestShare;
   private final SplittableRandom random = new SplittableRandom(42);
 
-  Backlog(String bootstrapServers, int organizations) {
+  /**
+   * @param busiestShare of the events, 0 to 1, are the busiest organization's whatever the skew
+   */
+  Backlog(String bootstrapServers, int organizations, double busiestShare) {
+    this.busiestShare = busiestShare;
     this.bootstrapServers = bootstrapServers;
     cumulated = new double[organizations];
     double sum = 0;
@@ -72,9 +83,16 @@ final class Backlog {
     }
   }
 
-  private ProducerRecord<String, byte[]> event() {
+  private String organization() {
+    if (busiestShare > 0 && random.nextDouble() < busiestShare) {
+      return BUSIEST;
+    }
     int place = Arrays.binarySearch(cumulated, random.nextDouble(cumulated[cumulated.length - 1]));
-    String organization = "org-" + (place < 0 ? -place - 1 : place);
+    return "org-" + (place < 0 ? -place - 1 : place);
+  }
+
+  private ProducerRecord<String, byte[]> event() {
+    String organization = organization();
     UUID id = new UUID(random.nextLong(), random.nextLong());
     String event =
         """

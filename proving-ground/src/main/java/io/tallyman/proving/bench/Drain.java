@@ -19,6 +19,8 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
  * a good part of a core.
  */
 final class Drain implements AutoCloseable {
+  static final String KEY = "bench";
+
   private static final long LOOK_EVERY_NANOS = 20_000_000;
 
   private final Handle database;
@@ -43,9 +45,10 @@ final class Drain implements AutoCloseable {
   /**
    * Drains a backlog, then waits until all of it has been told and counted too.
    *
+   * @param beside goes on from the first commit to the last
    * @return events a second, from the first commit to the last
    */
-  long run(int events) {
+  long run(int events, Beside beside) {
     long before = taken();
     intake.start();
     long first = before;
@@ -53,16 +56,23 @@ final class Drain implements AutoCloseable {
       first = look();
     }
     long startedAt = System.nanoTime();
+    beside.begin();
     long last = first;
     while (last < before + events) {
       last = look();
     }
     long nanos = System.nanoTime() - startedAt;
+    beside.end();
     intake.stop();
     while (followersAreBehind()) {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }
     return Math.round((last - first) * 1e9 / nanos);
+  }
+
+  /** Where the service answers. */
+  String url() {
+    return "http://127.0.0.1:" + service.getEnvironment().getRequiredProperty("local.server.port");
   }
 
   @Override
@@ -93,7 +103,7 @@ final class Drain implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     machinery.serviceSettings().forEach((key, value) -> arguments.add("--" + key + "=" + value));
     arguments.add("--tallyman.catalog=minddocs");
-    arguments.add("--tallyman.admin-key=bench");
+    arguments.add("--tallyman.admin-key=" + KEY);
     arguments.add("--tallyman.intake.consumers=" + consumers);
     arguments.add("--server.port=0");
     arguments.add("--management.server.port=0");

@@ -2,23 +2,10 @@ package io.tallyman.proving.bench;
 
 import io.tallyman.sandbox.console.Console;
 import io.tallyman.sandbox.up.Machinery;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Drains a backlog from Kafka into the ledger, and copies the same rows raw, by turns. */
 @Command(
@@ -30,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
       "run, after both have been warmed up."
     },
     mixinStandardHelpOptions = true)
-final class StreamBench implements Callable<Integer> {
+final class StreamBench extends Bench<StreamBench.Figures> {
   @Option(names = "--events", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}")
   int events;
 
@@ -58,12 +45,6 @@ final class StreamBench implements Callable<Integer> {
       description = "Consumers, and connections of the raw copy. Default: ${DEFAULT-VALUE}")
   int consumers;
 
-  @Option(names = "--data-dir", description = "Default: a temporary one, removed afterwards")
-  @Nullable Path dataDir;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures here too.")
-  @Nullable Path json;
-
   /** One turn of both, in rows a second. */
   record Turn(long drainPerSecond, long rawCopyPerSecond) {
     double ratio() {
@@ -82,33 +63,18 @@ final class StreamBench implements Callable<Integer> {
       List<Turn> turns) {}
 
   @Override
-  public Integer call() throws Exception {
-    var console = new Console(new PrintWriter(System.out, true, StandardCharsets.UTF_8), Ansi.AUTO);
-    Path directory = dataDir == null ? Files.createTempDirectory("tallyman-bench-") : dataDir;
-    try (Machinery machinery = Machinery.start(directory, console);
-        Handle database =
-            Jdbi.open(
-                machinery.postgresUrl(), machinery.superuser(), machinery.superuserPassword())) {
-      Figures figures = figures(measure(machinery, database, directory, console));
-      console.print(table(figures));
-      if (json != null) {
-        Files.writeString(json, JsonMapper.shared().writeValueAsString(figures) + "\n");
-      }
-      return 0;
-    } finally {
-      if (dataDir == null) {
-        FileSystemUtils.deleteRecursively(directory);
-      }
-    }
+  Figures measure(Ground ground) throws Exception {
+    return figures(turns(ground));
   }
 
-  private List<Turn> measure(Machinery machinery, Handle database, Path directory, Console console)
-      throws Exception {
+  private List<Turn> turns(Ground ground) throws Exception {
+    Machinery machinery = ground.machinery();
+    Console console = ground.console();
     List<Turn> turns = new ArrayList<>();
-    Backlog backlog = new Backlog(machinery.bootstrapServers(), organizations);
+    Backlog backlog = new Backlog(machinery.bootstrapServers(), organizations, 0);
     backlog.createTopic();
-    try (Drain drain = Drain.start(machinery, database, consumers)) {
-      RawCopy rawCopy = new RawCopy(machinery, database, directory);
+    try (Drain drain = Drain.start(machinery, ground.database(), consumers)) {
+      RawCopy rawCopy = new RawCopy(machinery, ground.database(), ground.directory());
       for (int turn = 0; turn <= runs; turn++) {
         int count = turn == 0 ? warmUp : events;
         console.note(
@@ -118,7 +84,7 @@ final class StreamBench implements Callable<Integer> {
                 + " events");
         backlog.publish(count);
         console.note("draining");
-        long drained = drain.run(count);
+        long drained = drain.run(count, Beside.NOTHING);
         console.note("copying the same rows raw");
         long copied = rawCopy.run(count, consumers);
         if (turn > 0) {
@@ -140,7 +106,8 @@ final class StreamBench implements Callable<Integer> {
         turns);
   }
 
-  private static String table(Figures figures) {
+  @Override
+  String table(Figures figures) {
     StringBuilder table = new StringBuilder();
     table.append(
         """
@@ -161,13 +128,5 @@ final class StreamBench implements Callable<Integer> {
 
   private static String line(String name, long drained, long copied, String ratio) {
     return "%-9s %,22d %,17d %8s\n".formatted(name, drained, copied, ratio);
-  }
-
-  private static String ratio(double ratio) {
-    return String.format(Locale.ROOT, "%.3f", ratio);
-  }
-
-  private static <T extends Comparable<T>> T median(List<Turn> turns, Function<Turn, T> figure) {
-    return turns.stream().map(figure).sorted().toList().get(turns.size() / 2);
   }
 }

@@ -1,0 +1,63 @@
+package io.tallyman.proving.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** Calls the gate over HTTP, on connections that are kept. */
+final class GateCall implements AutoCloseable {
+  private final HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+  private final String organizations;
+
+  /**
+   * @param url where the balance service answers
+   */
+  GateCall(String url) {
+    organizations = url + "/v1/organizations/";
+  }
+
+  /** Takes the least there is from an organization's credits. */
+  void consume(String organization) {
+    post(organization + "/credits/consume", "{\"amount\":\"0.000001\"}");
+  }
+
+  /** Gives an organization more than a bench can use up. */
+  void grant(String organization) {
+    post(
+        organization + "/grants",
+        """
+        {"source":"bonus","unit":"credits","amount":"1000000000","reference":"bench",\
+        "reason":"so that no call is refused"}\
+        """);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private void post(String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(organizations + path))
+            .header("Authorization", "Bearer " + Drain.KEY)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new IllegalStateException(response.statusCode() + " " + response.body());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the gate is away", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
