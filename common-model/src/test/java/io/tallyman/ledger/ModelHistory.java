@@ -61,7 +61,7 @@ final class ModelHistory {
     real =
         new RememberedAccount(
             terms, now, plan == null ? Standing.NONE : Standing.onDefaultPlan(plan, now));
-    plans = new PlanSteps(random, plain, real);
+    plans = new PlanSteps(random, RandomTerms.PLANS);
     comparison = new ModelComparison(plain, real);
   }
 
@@ -90,7 +90,7 @@ final class ModelHistory {
     } else if (kind < 92) {
       takeBack();
     } else if (kind < 98) {
-      told = plans.step(now);
+      changePlan();
     } else {
       told = "advance to " + now;
     }
@@ -282,6 +282,13 @@ final class ModelHistory {
     Kind kind = random.nextBoolean() ? Kind.VOID : Kind.REFUND;
     told = "%s %s at %s".formatted(kind, event.id(), now);
     Agreement.check(real.undo(kind, event, now), plain.undo(kind.code(), event.id(), now));
+  }
+
+  private void changePlan() {
+    PlanCommand command = plans.next(real.sums().plan(), now);
+    told = command + " at " + now;
+    Agreement.check(
+        real.decide(new Command.OfPlan(command), now), PlanSteps.plainly(plain, command, now));
   }
 
   /** Of one lot some, all or all that is left; or it is frozen, or thawed. */

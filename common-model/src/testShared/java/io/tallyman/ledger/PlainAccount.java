@@ -110,6 +110,11 @@ public final class PlainAccount {
     return lots.held(PlainLots.CREDITS);
   }
 
+  /** Credits that anybody may take. */
+  public long available(Instant now) {
+    return lots.available(PlainLots.CREDITS, now);
+  }
+
   public long overage() {
     return books.overage();
   }

@@ -23,17 +23,27 @@ import org.jdbi.v3.core.Jdbi;
 final class LedgerUnderTest {
   static final Instant START = Instant.parse("2026-11-18T10:00:00Z");
 
-  final FreshDatabase database = FreshDatabase.create();
-  final Jdbi writer = database.writer();
-  final UsageWeeks weeks = new UsageWeeks(writer);
+  final FreshDatabase database;
+  final Jdbi writer;
+  final UsageWeeks weeks;
   final CatalogHistory catalogs;
   final Partition partition = new Partition(UUID.randomUUID(), 0);
-  private final PostingNumbers numbers = new PostingNumbers(writer);
+  private final PostingNumbers numbers;
   private final PostUsage postUsage;
+  private final Jdbi owner;
   private Instant now = START;
   private long offset;
 
   LedgerUnderTest(Catalog catalog) {
+    this(catalog, FreshDatabase.create());
+  }
+
+  LedgerUnderTest(Catalog catalog, FreshDatabase database) {
+    this.database = database;
+    writer = database.writer();
+    owner = database.owner();
+    weeks = new UsageWeeks(writer);
+    numbers = new PostingNumbers(writer);
     start(catalog);
     catalogs = new CatalogHistory(() -> writer.inTransaction(CatalogTable::read));
     postUsage = another();
@@ -101,19 +111,15 @@ final class LedgerUnderTest {
   }
 
   long number(String sql, Object... parameters) {
-    return database
-        .owner()
-        .withHandle(handle -> handle.select(sql, parameters).mapTo(Long.class).one());
+    return owner.withHandle(handle -> handle.select(sql, parameters).mapTo(Long.class).one());
   }
 
   List<Map<String, Object>> rows(String sql, Object... parameters) {
-    return database.owner().withHandle(handle -> handle.select(sql, parameters).mapToMap().list());
+    return owner.withHandle(handle -> handle.select(sql, parameters).mapToMap().list());
   }
 
   List<String> reasons() {
-    return database
-        .owner()
-        .withHandle(handle ->
-            handle.select("select reason from quarantine order by id").mapTo(String.class).list());
+    return owner.withHandle(handle ->
+        handle.select("select reason from quarantine order by id").mapTo(String.class).list());
   }
 }

@@ -1,8 +1,12 @@
 package io.tallyman.balance.store;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -12,42 +16,73 @@ import org.jdbi.v3.core.Jdbi;
  * A freshly migrated ledger on a real PostgreSQL, seen by each of its roles. The server is one for
  * the whole test run; every database is a copy of one template, so a new one costs little.
  */
-public final class FreshDatabase {
+public final class FreshDatabase implements AutoCloseable {
   private static final String TEMPLATE = "ledger_template";
   private static final AtomicInteger COPIES = new AtomicInteger();
   private static final EmbeddedPostgres SERVER = start();
 
-  private final String name;
+  private static final int POOLED = 4;
 
-  private FreshDatabase(String name) {
+  private final String name;
+  private final boolean pooled;
+  private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
+
+  private FreshDatabase(String name, boolean pooled) {
     this.name = name;
+    this.pooled = pooled;
   }
 
   /** A database of its own for one test. */
   public static FreshDatabase create() {
+    return create(false);
+  }
+
+  /** One that keeps its connections until it is closed: for a test of many transactions. */
+  public static FreshDatabase createPooled() {
+    return create(true);
+  }
+
+  private static FreshDatabase create(boolean pooled) {
     String name = "ledger_" + COPIES.incrementAndGet();
     superuser()
         .useHandle(handle ->
             handle.execute(
                 "create database " + name + " template " + TEMPLATE + " owner tallyman_owner"));
-    return new FreshDatabase(name);
+    return new FreshDatabase(name, pooled);
   }
 
   /** The owner sees and may change everything: for preparing tests. */
   public Jdbi owner() {
-    return Jdbi.create(as("tallyman_owner"));
+    return Jdbi.create(source("tallyman_owner"));
   }
 
   public Jdbi writer() {
-    return Jdbi.create(as("tallyman_writer"));
+    return Jdbi.create(source("tallyman_writer"));
   }
 
   public Jdbi app() {
-    return Jdbi.create(as("tallyman_app"));
+    return Jdbi.create(source("tallyman_app"));
   }
 
   public Jdbi ops() {
-    return Jdbi.create(as("tallyman_ops"));
+    return Jdbi.create(source("tallyman_ops"));
+  }
+
+  private DataSource source(String role) {
+    return pooled ? pools.computeIfAbsent(role, this::pool) : as(role);
+  }
+
+  private HikariDataSource pool(String role) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(as(role));
+    config.setMaximumPoolSize(POOLED);
+    config.setMinimumIdle(1);
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  public void close() {
+    pools.values().forEach(HikariDataSource::close);
   }
 
   /** Connections of a role, not pooled. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,39 @@ public final class LedgerSeed {
     decide(account, new Command.Grant(LotSource.BONUS, tier, units, null, reference, null), now);
   }
 
+  /**
+   * Does anything else to an account.
+   *
+   * @param lots that the command is about, open or not
+   * @return what was decided: a refusal is not stored
+   */
+  public Decision give(long account, Command command, Set<Integer> lots, Instant now) {
+    return asWriter(handle -> {
+      StoredAccount stored =
+          AccountReader.with(handle.getConnection(), read(handle, account), lots);
+      Decision decision = ledger.decide(stored.account(), command, now);
+      if (decision instanceof Decided decided) {
+        LedgerStore.storeMany(
+            handle.getConnection(), List.of(new LedgerStore.Change(stored, decided)));
+      }
+      return decision;
+    });
+  }
+
+  /** The account as it is stored. */
+  public Account read(long account) {
+    return asWriter(handle -> read(handle, account).account());
+  }
+
+  private static StoredAccount read(Handle handle, long account) throws SQLException {
+    StoredAccount stored =
+        AccountReader.read(handle.getConnection(), List.of(account)).get(account);
+    if (stored == null) {
+      throw new IllegalArgumentException("no account " + account);
+    }
+    return stored;
+  }
+
   /** Stores what time has brought. */
   public void advance(long account, Instant now) {
     decide(account, new Command.Advance(), now);
@@ -189,21 +223,10 @@ public final class LedgerSeed {
   }
 
   private void decide(long account, Command command, Instant now) {
-    asWriter(handle -> {
-      StoredAccount stored =
-          AccountReader.read(handle.getConnection(), List.of(account)).get(account);
-      if (stored == null) {
-        throw new IllegalArgumentException("no account " + account);
-      }
-      Account before = stored.account();
-      Decision decision = ledger.decide(before, command, now);
-      if (!(decision instanceof Decided decided)) {
-        throw new IllegalStateException(command + " was refused: " + decision);
-      }
-      LedgerStore.storeMany(
-          handle.getConnection(), List.of(new LedgerStore.Change(stored, decided)));
-      return decided;
-    });
+    Decision decision = give(account, command, Set.of(), now);
+    if (!(decision instanceof Decided)) {
+      throw new IllegalStateException(command + " was refused: " + decision);
+    }
   }
 
   private interface Work<T> {

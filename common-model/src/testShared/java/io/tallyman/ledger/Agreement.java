@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallyman.ledger.PlainAccount.Answer;
 
 /** Whether the ledger has answered as a plain account did. */
-final class Agreement {
+public final class Agreement {
   private Agreement() {}
 
-  static void check(Decision decision, Answer answer) {
+  public static void check(Decision decision, Answer answer) {
     Answer real =
         switch (decision) {
           case Decision.Decided decided -> Answer.DONE;

@@ -1,0 +1,205 @@
+package io.tallyman.balance.posting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallyman.balance.posting.ModelAccounts.Place;
+import io.tallyman.balance.posting.ModelGate.Charged;
+import io.tallyman.balance.posting.PostUsage.Outcome;
+import io.tallyman.ledger.PlainAccount;
+import io.tallyman.ledger.PlainAccount.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/**
+ * Random batches off the stream, with copies, conflicts and voids, posted by two instances in turn.
+ */
+final class ModelBatches {
+  static final Duration WINDOW = Duration.ofDays(35);
+  private static final String TRANSACTION =
+      """
+      select 'u' || u.posting_number || '.' || u.ordinal as id
+      from usage u join organization o on o.id = u.organization_id
+      where o.name = ? and u.source = 'test' and u.event_id = ?
+      """;
+
+  private final Random random;
+  private final LedgerUnderTest ledger;
+  private final ModelAccounts accounts;
+  private final ModelGate gate;
+  private final List<PostUsage> instances;
+  private final Map<String, Sent> posted = new LinkedHashMap<>();
+  private int turn;
+  private int ids;
+
+  /** An event, and what it costs, told apart from the catalog. */
+  private record Sent(TestArrival arrival, Place place, Event event) {
+    String identity() {
+      return place.organization() + "/" + event.id();
+    }
+  }
+
+  /** A void, and the event that it is about. */
+  private record Undoing(TestArrival arrival, String organization, String target) {}
+
+  ModelBatches(Random random, LedgerUnderTest ledger, ModelAccounts accounts, ModelGate gate) {
+    this.random = random;
+    this.ledger = ledger;
+    this.accounts = accounts;
+    this.gate = gate;
+    instances = List.of(ledger.another(), ledger.another());
+  }
+
+  String step(List<Place> places) {
+    List<Sent> events = new ArrayList<>();
+    for (int i = random.nextInt(1, 12); i > 0; i--) {
+      events.add(random.nextInt(5) == 0 ? again(places) : fresh(places));
+    }
+    List<Undoing> voids = new ArrayList<>();
+    for (int i = random.nextInt(8) - 4; i > 0; i--) {
+      voids.add(voidOf(events));
+    }
+    List<TestArrival> arrivals = new ArrayList<>();
+    events.forEach(event -> arrivals.add(event.arrival()));
+    voids.forEach(undoing -> arrivals.add(random.nextInt(arrivals.size() + 1), undoing.arrival()));
+
+    assertThat(ledger.post(instances.get(turn++ % 2), arrivals))
+        .isEqualTo(expected(events, voids, arrivals));
+    if (random.nextInt(4) == 0) {
+      assertThat(ledger.postFrom(0, instances.get(turn % 2), arrivals))
+          .as("whoever lost the partition")
+          .isEqualTo(new Outcome.NotOurs());
+    }
+    events.stream().map(Sent::place).distinct().forEach(accounts::compare);
+    noteOneCharged(events);
+    return "post " + events + " and " + voids;
+  }
+
+  /** One of them may be refunded later. */
+  private void noteOneCharged(List<Sent> events) {
+    Sent one = events.get(random.nextInt(events.size()));
+    if (Objects.equals(posted.get(one.identity()), one)) {
+      Place place = one.place();
+      ledger
+          .rows(TRANSACTION, place.organization(), one.event().id())
+          .forEach(row ->
+              gate.charged(new Charged(place, String.valueOf(row.get("id")), one.event().id())));
+    }
+  }
+
+  private Sent fresh(List<Place> places) {
+    return sentAs(places.get(random.nextInt(places.size())), "e" + ++ids);
+  }
+
+  private Sent sentAs(Place place, String id) {
+    long tokens = random.nextInt(4_000);
+    return switch (random.nextInt(4)) {
+      case 0 -> sent(place, "call", "", new Event(id, 1_500_000, null, 0));
+      case 1 ->
+          sent(place, "tokens", ",\"tokens\":" + tokens, new Event(id, tokens * 3_000, null, 0));
+      case 2 ->
+          sent(place, "agent.action", ",\"tier\":\"small\"", new Event(id, 0, "small", 1_000_000));
+      default ->
+          sent(
+              place, "agent.action", ",\"tier\":\"medium\"", new Event(id, 0, "medium", 2_500_000));
+    };
+  }
+
+  private Sent sent(Place place, String action, String fields, Event event) {
+    String data = "{\"wallet\":\"" + place.wallet() + "\"" + fields + "}";
+    TestArrival arrival =
+        TestArrival.event(place.organization(), event.id(), action, data, ledger.now());
+    return new Sent(arrival, place, event);
+  }
+
+  /** A copy of an event, or another one that bears its id; often one of the last few. */
+  private Sent again(List<Place> places) {
+    List<Sent> recent = recent();
+    if (recent.isEmpty()) {
+      return fresh(places);
+    }
+    int last = recent.size() - 1;
+    int back = random.nextBoolean() ? Math.min(last, 4) : last;
+    Sent old = recent.get(last - random.nextInt(back + 1));
+    if (random.nextInt(4) == 0) {
+      List<Place> own =
+          places.stream()
+              .filter(place -> place.organization().equals(old.place().organization()))
+              .toList();
+      return own.isEmpty()
+          ? fresh(places)
+          : sentAs(own.get(random.nextInt(own.size())), old.event().id());
+    }
+    return new Sent(TestArrival.of(content(old.arrival()), ledger.now()), old.place(), old.event());
+  }
+
+  /** What was posted within the window. */
+  private List<Sent> recent() {
+    Instant since = ledger.now().minus(WINDOW);
+    return posted.values().stream()
+        .filter(old -> old.arrival().arrivedAt().isAfter(since))
+        .toList();
+  }
+
+  private Undoing voidOf(List<Sent> events) {
+    List<Sent> all = new ArrayList<>(recent());
+    all.addAll(events);
+    Sent target = all.get(random.nextInt(all.size()));
+    String organization = target.place().organization();
+    return new Undoing(
+        TestArrival.undoing(organization, "v" + ++ids, target.event().id(), ledger.now()),
+        organization,
+        target.event().id());
+  }
+
+  /** Posts the same to the plain accounts. */
+  private Outcome expected(List<Sent> events, List<Undoing> voids, List<TestArrival> arrivals) {
+    Instant now = ledger.now();
+    int accepted = 0;
+    int copies = 0;
+    int refused = 0;
+    for (Sent event : events) {
+      PlainAccount account = accounts.open(event.place());
+      Sent before = posted.putIfAbsent(event.identity(), event);
+      if (before == null) {
+        account.use(event.event(), now);
+        accepted++;
+      } else if (content(before.arrival()).equals(content(event.arrival()))) {
+        copies++;
+      } else {
+        refused++;
+      }
+    }
+    for (TestArrival arrival : arrivals) {
+      for (Undoing undoing : voids) {
+        if (undoing.arrival().equals(arrival)) {
+          boolean undone = undo(undoing, now);
+          accepted += undone ? 1 : 0;
+          refused += undone ? 0 : 1;
+        }
+      }
+    }
+    return new Outcome.Posted(accepted, copies, refused);
+  }
+
+  private boolean undo(Undoing undoing, Instant now) {
+    Sent target = posted.get(undoing.organization() + "/" + undoing.target());
+    if (target == null) {
+      return false;
+    }
+    PlainAccount account = accounts.get(target.place());
+    return !account.isUndone(target.event().id())
+        && account.undo("void", target.event().id(), now) == PlainAccount.Answer.DONE;
+  }
+
+  private static String content(TestArrival arrival) {
+    return new String(
+        Objects.requireNonNull(arrival.raw().value()).array(), StandardCharsets.UTF_8);
+  }
+}

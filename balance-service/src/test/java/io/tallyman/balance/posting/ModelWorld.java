@@ -1,0 +1,159 @@
+package io.tallyman.balance.posting;
+
+import io.tallyman.balance.posting.ModelAccounts.Place;
+import io.tallyman.balance.store.FreshDatabase;
+import io.tallyman.balance.store.StoredLedgerAudit;
+import io.tallyman.catalog.CatalogReader;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Organizations in a database and as plain accounts, to which anything may happen. From time to
+ * time others take their place, so that none grows old.
+ */
+final class ModelWorld implements AutoCloseable {
+  private static final int STEPS_OF_AN_ERA = 250;
+
+  private final Random random;
+  private final LedgerUnderTest ledger =
+      new LedgerUnderTest(
+          CatalogReader.read("model.yaml", ModelRules.CATALOG), FreshDatabase.createPooled());
+  private ModelAccounts accounts;
+  private ModelGate gate;
+  private ModelBatches batches;
+  private ModelCommands commands;
+  private List<Place> places = List.of();
+  private int steps;
+  private String told = "nothing";
+
+  ModelWorld(Random random) {
+    this.random = random;
+    accounts = new ModelAccounts(ledger);
+    gate = new ModelGate(random, ledger, accounts);
+    batches = new ModelBatches(random, ledger, accounts, gate);
+    commands = new ModelCommands(random, ledger, accounts);
+    beginEra();
+  }
+
+  /** The last thing that happened. */
+  String told() {
+    return told + " at " + ledger.now();
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  /** Does something, and compares what it touched. */
+  void step() {
+    if (++steps % STEPS_OF_AN_ERA == 0) {
+      accounts.compareAll();
+      beginEra();
+    }
+    moveClock();
+    Place place = places.get(random.nextInt(places.size()));
+    int kind = random.nextInt(100);
+    if (kind < 35) {
+      told = batches.step(places);
+    } else if (kind < 75) {
+      told = gate.step(place);
+      accounts.advance(place);
+      accounts.compare(place);
+    } else {
+      command(place, kind);
+    }
+    if (random.nextInt(50) == 0) {
+      ledger.weeks.keep(ledger.now(), ModelBatches.WINDOW);
+    }
+  }
+
+  private void command(Place place, int kind) {
+    if (!accounts.places().contains(place)) {
+      told = gate.step(place);
+      accounts.advance(place);
+      accounts.compare(place);
+      return;
+    }
+    Place home = new Place(place.organization(), "default");
+    if (kind < 83) {
+      told = commands.grant(place);
+    } else if (kind < 90) {
+      told = commands.takeBack(place);
+    } else if (kind < 96) {
+      told = commands.changePlan(home);
+    } else {
+      Place lab = new Place(place.organization(), "lab");
+      told =
+          accounts.places().contains(lab)
+              ? commands.transfer(place, place.equals(lab) ? home : lab)
+              : commands.grant(place);
+    }
+  }
+
+  /** Every account with its whole history, and what a database says of itself. */
+  void compareAll() throws SQLException {
+    accounts.compareAll();
+    StoredLedgerAudit.check(ledger.database.owner());
+  }
+
+  @Override
+  public void close() {
+    ledger.database.close();
+  }
+
+  private void beginEra() {
+    int era = steps / STEPS_OF_AN_ERA;
+    accounts = new ModelAccounts(ledger);
+    gate = new ModelGate(random, ledger, accounts);
+    batches = new ModelBatches(random, ledger, accounts, gate);
+    commands = new ModelCommands(random, ledger, accounts);
+    places =
+        List.of(
+            new Place("acme" + era, "default"),
+            new Place("beta" + era, "default"),
+            new Place("beta" + era, "lab"),
+            new Place("core" + era, "lab"));
+  }
+
+  private void moveClock() {
+    Instant now = ledger.now();
+    Instant monday =
+        now.atOffset(ZoneOffset.UTC)
+            .truncatedTo(ChronoUnit.DAYS)
+            .with(TemporalAdjusters.next(DayOfWeek.MONDAY))
+            .toInstant();
+    Instant next =
+        switch (random.nextInt(150)) {
+          case 0 -> monday;
+          case 1 -> monday.minus(1, ChronoUnit.MICROS);
+          case 2 -> monday.plus(random.nextInt(20), ChronoUnit.MINUTES);
+          case 3 -> now.plus(random.nextInt(15), ChronoUnit.DAYS);
+          case 4, 5, 6, 7 -> now.plus(random.nextInt(40), ChronoUnit.HOURS);
+          case 8, 9, 10, 11, 12, 13 -> due(now);
+          default ->
+              random.nextInt(3) == 0
+                  ? now.plus(random.nextInt(1_000_000_000), ChronoUnit.MICROS)
+                  : now;
+        };
+    ledger.setClock(next);
+  }
+
+  /** When time alone next does something to one of them, or just before or after. */
+  private Instant due(Instant now) {
+    List<Place> known = accounts.places();
+    if (known.isEmpty()) {
+      return now;
+    }
+    long id = accounts.id(known.get(random.nextInt(known.size())));
+    Instant due = accounts.seed.read(id).dueAt();
+    return due == null || !due.isAfter(now)
+        ? now
+        : due.plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
+  }
+}
