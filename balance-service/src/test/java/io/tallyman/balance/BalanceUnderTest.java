@@ -121,6 +121,10 @@ public final class BalanceUnderTest implements AutoCloseable {
     return send("PUT", path, body, headers);
   }
 
+  public Reply delete(String path) {
+    return send("DELETE", path, null);
+  }
+
   private Reply send(String method, String path, @Nullable String body, String... headers) {
     String port = context.getEnvironment().getProperty("local.server.port");
     HttpRequest.Builder request =
