@@ -17,6 +17,9 @@ final class KeyFilter extends OncePerRequestFilter {
   private static final Set<String> PUBLIC_READS =
       Set.of("/readyz", "/livez", "/v1/plans", "/v1/packs", "/v1/actions");
 
+  /** Asks what something would cost, and changes nothing. */
+  private static final String ESTIMATE = "/v1/estimate";
+
   private static final String SCHEME = "Bearer ";
 
   private final KeyRing keys;
@@ -44,8 +47,12 @@ final class KeyFilter extends OncePerRequestFilter {
 
   /** Compared as sent, undecoded: no spelling of another path passes for a public one. */
   private static boolean isPublic(HttpServletRequest request) {
-    boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    return read && PUBLIC_READS.contains(request.getRequestURI());
+    String path = request.getRequestURI();
+    return switch (request.getMethod()) {
+      case "GET", "HEAD" -> PUBLIC_READS.contains(path);
+      case "POST" -> path.equals(ESTIMATE);
+      default -> false;
+    };
   }
 
   private static @Nullable String bearerKey(HttpServletRequest request) {

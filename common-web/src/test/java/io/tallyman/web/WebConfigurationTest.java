@@ -94,6 +94,7 @@ final class WebConfigurationTest {
     "GET,/v1/orders",
     "GET,/v1/nothing",
     "POST,/v1/plans",
+    "GET,/v1/estimate",
     "GET,/readyz/",
     "GET,/v1/plans;x=1",
     "GET,/v1/%70lans",
@@ -124,8 +125,9 @@ final class WebConfigurationTest {
   }
 
   @Test
-  void a_public_read_that_this_service_does_not_have_is_not_found() {
+  void a_public_path_that_this_service_does_not_have_is_not_found() {
     problem(send("GET", "/v1/plans", null, null), 404, "not_found");
+    problem(send("POST", "/v1/estimate", "{}", null), 404, "not_found");
   }
 
   @Test
