@@ -46,6 +46,10 @@ final class VoidPosting {
       throw refused(undoing, Reason.VOID_TARGET_UNKNOWN, "has not been posted");
     }
     Undoable undoable = Undoable.lock(connection, event, clock);
+    // Before it is decided: what has gone back to its lots may not fit in them a second time.
+    if (Reversals.isUndone(connection, event)) {
+      throw refused(undoing, Reason.ALREADY_VOIDED, "has been undone already");
+    }
     Taken taken = undoable.taken();
     StoredAccount stored = undoable.stored();
     Command command =
