@@ -34,6 +34,8 @@ final class EventFields {
     long micros = Quantity.micros(value);
     if (micros == Quantity.NOT_A_NUMBER) {
       refuse(Reason.INVALID_FIELD, field, "must be a JSON number", value);
+    } else if (micros == Quantity.OUT_OF_RANGE && value.decimalValue().signum() < 0) {
+      refuse(Reason.NEGATIVE_QUANTITY, field, "must not be negative", value);
     } else if (micros == Quantity.OUT_OF_RANGE) {
       refuse(
           Reason.QUANTITY_OUT_OF_RANGE,

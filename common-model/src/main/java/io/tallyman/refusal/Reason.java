@@ -33,8 +33,10 @@ public enum Reason {
   MISSING_FIELD,
   /** A field has a type or form other than the one its price reads. */
   INVALID_FIELD,
-  /** A quantity is negative, above 1e12, or has more than 6 decimals. */
+  /** A quantity is above 1e12, or has more than 6 decimals. */
   QUANTITY_OUT_OF_RANGE,
+  /** A quantity is below zero. */
+  NEGATIVE_QUANTITY,
   /** The event names a tier that the catalog does not have. */
   UNKNOWN_TIER,
   /** A field selects a price by value (a model, say) and this value has none. */

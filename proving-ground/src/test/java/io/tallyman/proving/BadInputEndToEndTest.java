@@ -48,9 +48,8 @@ class BadInputEndToEndTest {
     events.put("unknown_action", List.of(image("1").replace("image.process", "image.forget")));
     events.put("missing_field", List.of(image("2", "{}")));
     events.put("invalid_field", List.of(image("3", "{\"images\":\"NaN\"}")));
-    events.put(
-        "quantity_out_of_range",
-        List.of(image("4", "{\"images\":-1}"), image("5", "{\"images\":1E99999999}")));
+    events.put("negative_quantity", List.of(image("4", "{\"images\":-1}")));
+    events.put("quantity_out_of_range", List.of(image("5", "{\"images\":1E99999999}")));
     events.put("unreadable", List.of(image("6", "{\"images\":NaN}"), "not JSON"));
     events.put("too_old", List.of(timed("7", now.minus(Duration.ofDays(365)))));
     events.put("time_in_future", List.of(timed("8", now.plus(Duration.ofDays(7)))));

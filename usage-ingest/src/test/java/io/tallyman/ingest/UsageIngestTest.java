@@ -168,7 +168,7 @@ final class UsageIngestTest {
           "image.process" | "image.forget"     | unknown_action
           "images":2      | "pictures":2       | missing_field
           "images":2      | "images":"two"     | invalid_field
-          "images":2      | "images":-1        | quantity_out_of_range
+          "images":2      | "images":-1        | negative_quantity
           "images":2      | "images":1E99999999 | quantity_out_of_range
           "images":2      | "images":1E99999999999 | quantity_out_of_range
           "images":2      | "images":NaN       | unreadable

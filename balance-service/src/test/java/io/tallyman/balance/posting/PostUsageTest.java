@@ -135,7 +135,7 @@ class PostUsageTest {
             "unknown_action",
             "missing_field",
             "quantity_out_of_range",
-            "quantity_out_of_range",
+            "negative_quantity",
             "unreadable",
             "too_old",
             "time_in_future",
