@@ -358,8 +358,85 @@ create table outbox (
   account_ids bigint[] not null,                  -- postings to tell of, by account
   seqs        bigint[] not null,                  -- and number
   quarantined bigint[] not null,                  -- records for the dead-letter topic
+  notices     bigint[] not null default '{}',     -- what people are to know
+  top_ups     uuid[] not null default '{}',       -- attempts that somebody is to make
   created_at  timestamptz not null
 );
+
+-- Accounts that somebody has changed, for whoever watches them.
+create table watch_queue (
+  id          bigint generated always as identity primary key,
+  account_ids bigint[] not null,
+  created_at  timestamptz not null
+);
+
+-- How far an account has been watched.
+create table account_watch (
+  account_id      bigint primary key references account,
+  organization_id bigint not null,
+  seq             bigint not null,                -- the last posting looked at
+  watched_until   timestamptz not null,           -- what is told before its time was told until then
+  due_at          timestamptz,                    -- when there is next something to look at
+  plan            text                            -- JSON: the plan as it was then
+) with (fillfactor = 50);
+
+create index account_watch_due on account_watch (due_at) where due_at is not null;
+
+-- A threshold that has been crossed: not told again before it is armed again.
+create table alarm (
+  account_id      bigint not null references account,
+  kind            text not null,
+  subject         text not null,                  -- of what: a unit and level, a tier; or ''
+  organization_id bigint not null,
+  raised          boolean not null,
+  told_at         timestamptz,                    -- the last time it was told
+  primary key (account_id, kind, subject)
+) with (fillfactor = 80);
+
+-- What people are to know.
+create table notice (
+  id              bigint generated always as identity primary key,
+  organization_id bigint not null,
+  account_id      bigint not null references account,
+  kind            text not null,
+  details         text not null,                  -- a JSON object of texts
+  occurred_at     timestamptz not null,
+  created_at      timestamptz not null
+);
+
+create index notice_organization on notice (organization_id, id);
+
+-- What a wallet does when little is left: it buys a pack.
+create table auto_top_up (
+  account_id      bigint primary key references account,
+  organization_id bigint not null,
+  enabled         boolean not null,
+  threshold       bigint check (threshold > 0),   -- it buys when less is available
+  pack            text,
+  monthly_cap     int check (monthly_cap > 0),    -- packs in a calendar month, UTC
+  disabled_reason text,                           -- why it is off, if nobody has turned it off
+  declines        int not null default 0,         -- in a row
+  retry_at        timestamptz,                    -- no attempt before, after a decline
+  check (not enabled or (threshold is not null and pack is not null and monthly_cap is not null))
+);
+
+create table top_up_attempt (
+  id              uuid primary key,
+  organization_id bigint not null,
+  account_id      bigint not null references account,
+  pack            text not null,
+  credits         bigint not null,
+  price_minor     bigint not null,
+  currency        text not null,
+  state           text not null check (state in ('in_flight', 'succeeded', 'failed')),
+  started_at      timestamptz not null,
+  ended_at        timestamptz,
+  reference       text,                           -- of the payment
+  code            text                            -- why it failed
+);
+
+create unique index top_up_in_flight on top_up_attempt (account_id) where state = 'in_flight';
+create index top_up_month on top_up_attempt (account_id, started_at);
 
 create table rollup_queue (
   id           bigint generated always as identity primary key,
@@ -381,6 +458,8 @@ create table usage_hour (
   cost_micros     bigint not null,
   primary key (organization_id, hour, account_id, action, tier, dimensions)
 ) with (fillfactor = 80);
+
+create index usage_hour_hour on usage_hour using brin (hour);
 
 -- Posting numbers are handed out in blocks, one block to an instance at a time.
 create sequence posting_number_block increment by 100000;
@@ -441,7 +520,8 @@ begin
   foreach t in array array['account', 'plan_state', 'lot', 'posting', 'usage', 'overage',
                            'hold', 'idempotency', 'repayment', 'reversal', 'usage_hour',
                            'billing_subscription', 'billing_invoice', 'billing_payment',
-                           'billing_top_up_failure'] loop
+                           'billing_top_up_failure', 'account_watch', 'alarm', 'notice',
+                           'auto_top_up', 'top_up_attempt'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_organization on %I to tallyman_app
                       using (organization_id = current_organization())', t);
@@ -478,14 +558,18 @@ grant update (display_name, email) on organization to tallyman_writer;
 grant insert on usage to tallyman_app, tallyman_writer;
 grant insert on idempotency to tallyman_app;
 grant delete on idempotency to tallyman_writer;
+grant insert on notice, auto_top_up, top_up_attempt to tallyman_app, tallyman_writer;
+grant insert on account_watch, alarm to tallyman_writer;
+grant update on account_watch, alarm to tallyman_writer;
+grant update on auto_top_up, top_up_attempt to tallyman_app, tallyman_writer;
 
 grant select, insert, update on intake_offset to tallyman_writer;
 grant select, insert on catalog_version, catalog_activation to tallyman_writer;
 grant select on catalog_version, catalog_activation to tallyman_app, tallyman_ops;
 grant select, update on usage_week to tallyman_writer;
-grant select, insert, update, delete on outbox, rollup_queue to tallyman_writer;
+grant select, insert, update, delete on outbox, rollup_queue, watch_queue to tallyman_writer;
 grant select on rollup_queue to tallyman_app, tallyman_ops;
-grant insert on outbox, rollup_queue to tallyman_app;
+grant insert on outbox, rollup_queue, watch_queue to tallyman_app;
 grant select on intake_offset, usage_week, outbox to tallyman_ops;
 grant usage on sequence posting_number_block to tallyman_writer;
 

@@ -4,6 +4,7 @@ import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.due.DueConfiguration;
 import io.tallyman.balance.gate.GateConfiguration;
 import io.tallyman.balance.intake.IntakeConfiguration;
+import io.tallyman.balance.notify.NotifyConfiguration;
 import io.tallyman.balance.outbox.OutboxConfiguration;
 import io.tallyman.balance.plans.PlansConfiguration;
 import io.tallyman.balance.reads.ReadsConfiguration;
@@ -36,13 +37,14 @@ import org.springframework.context.annotation.Import;
   IntakeConfiguration.class,
   DueConfiguration.class,
   GateConfiguration.class,
+  NotifyConfiguration.class,
   PlansConfiguration.class,
   ReadsConfiguration.class,
   OutboxConfiguration.class
 })
 public class BalanceConfiguration {
   /** Connections of the consumer's role beside the consumers': background tasks, replay. */
-  private static final int BACKGROUND_CONNECTIONS = 8;
+  private static final int BACKGROUND_CONNECTIONS = 10;
 
   /** Waits for PostgreSQL, and then brings its schema up to date. */
   @Bean(destroyMethod = "close")

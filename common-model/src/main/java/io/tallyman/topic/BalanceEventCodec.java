@@ -1,46 +1,66 @@
 package io.tallyman.topic;
 
 import java.util.function.BiConsumer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Balance events as CloudEvents 1.0 in Kafka's binary mode; the key is the organization. */
+/**
+ * What the ledger tells as CloudEvents 1.0 in Kafka's binary mode; the key is the organization. The
+ * header {@code ce_type} says which it is.
+ */
 public final class BalanceEventCodec {
-  /** Readers skip members they do not know: the ledger may come to say more. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
   private BalanceEventCodec() {}
 
   /**
-   * Writes one.
+   * Writes a posting.
    *
    * @param header takes each header's name and value
    * @return the record's value
    */
   public static byte[] encode(BalanceEvent event, BiConsumer<String, byte[]> header) {
-    KafkaBinding.put(header, "specversion", KafkaBinding.SPEC_VERSION);
-    KafkaBinding.put(header, "id", event.id());
-    KafkaBinding.put(header, "source", BalanceEvent.SOURCE);
-    KafkaBinding.put(header, "type", BalanceEvent.TYPE);
-    KafkaBinding.put(header, "subject", event.organization());
-    KafkaBinding.put(header, "time", event.postedAt().toString());
-    KafkaBinding.putJsonContentType(header);
-    return JSON.writeValueAsBytes(event);
+    return BalanceRecord.encode(
+        BalanceEvent.TYPE, event.id(), event.organization(), event.postedAt(), event, header);
+  }
+
+  /** Writes a notice. */
+  public static byte[] encode(BalanceNotice notice, BiConsumer<String, byte[]> header) {
+    return BalanceRecord.encode(
+        BalanceNotice.TYPE,
+        notice.id(),
+        notice.organization(),
+        notice.occurredAt(),
+        notice,
+        header);
+  }
+
+  /** Writes a top-up that is wanted. */
+  public static byte[] encode(TopUpWanted wanted, BiConsumer<String, byte[]> header) {
+    return BalanceRecord.encode(
+        TopUpWanted.TYPE, wanted.id(), wanted.organization(), wanted.startedAt(), wanted, header);
   }
 
   /**
-   * Reads one from a record whose {@code ce_type} is {@link BalanceEvent#TYPE}.
+   * Reads a posting from a record whose {@code ce_type} is {@link BalanceEvent#TYPE}.
    *
    * @throws IllegalArgumentException if the value is none
    */
   public static BalanceEvent decode(byte[] value) {
-    try {
-      return JSON.readValue(value, BalanceEvent.class);
-    } catch (JacksonException malformed) {
-      throw new IllegalArgumentException(
-          "not a balance event: " + malformed.getMessage(), malformed);
-    }
+    return BalanceRecord.decode(value, BalanceEvent.class);
+  }
+
+  /**
+   * Reads a notice from a record whose {@code ce_type} is {@link BalanceNotice#TYPE}.
+   *
+   * @throws IllegalArgumentException if the value is none
+   */
+  public static BalanceNotice decodeNotice(byte[] value) {
+    return BalanceRecord.decode(value, BalanceNotice.class);
+  }
+
+  /**
+   * Reads a top-up from a record whose {@code ce_type} is {@link TopUpWanted#TYPE}.
+   *
+   * @throws IllegalArgumentException if the value is none
+   */
+  public static TopUpWanted decodeTopUp(byte[] value) {
+    return BalanceRecord.decode(value, TopUpWanted.class);
   }
 }

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -42,6 +44,26 @@ final class GoldenRecordTest {
           Credits.of(1150),
           Credits.parse("1147.5"),
           List.of(new BalanceEvent.TierChange("small", -2)),
+          Instant.parse("2026-11-20T10:15:31.5Z"));
+
+  private static final BalanceNotice NOTICE =
+      new BalanceNotice(
+          12,
+          "acme",
+          "default",
+          NoticeKind.LOW_BALANCE,
+          new TreeMap<>(
+              Map.of("unit", "credits", "level", "warn", "threshold", "50", "remaining", "47.5")),
+          Instant.parse("2026-11-20T10:15:31.5Z"));
+
+  private static final TopUpWanted TOP_UP =
+      new TopUpWanted(
+          UUID.fromString("019aa0c4-6f5e-7c3a-9d53-2f1c8a6b7e10"),
+          "acme",
+          "default",
+          "credits-500",
+          Credits.of(500),
+          Money.parse("20.00", Currency.getInstance("USD")),
           Instant.parse("2026-11-20T10:15:31.5Z"));
 
   @ParameterizedTest
@@ -179,6 +201,22 @@ final class GoldenRecordTest {
   }
 
   @Test
+  void a_notice_is_written_as_it_always_was() {
+    GoldenRecord golden = GoldenRecord.read("balance-notice");
+
+    assertThat(written(headers -> BalanceEventCodec.encode(NOTICE, headers))).isEqualTo(golden);
+    assertThat(BalanceEventCodec.decodeNotice(Records.bytes(golden.value()))).isEqualTo(NOTICE);
+  }
+
+  @Test
+  void a_top_up_is_asked_for_as_it_always_was() {
+    GoldenRecord golden = GoldenRecord.read("topup-wanted");
+
+    assertThat(written(headers -> BalanceEventCodec.encode(TOP_UP, headers))).isEqualTo(golden);
+    assertThat(BalanceEventCodec.decodeTopUp(Records.bytes(golden.value()))).isEqualTo(TOP_UP);
+  }
+
+  @Test
   void a_digest_stays_what_it_is_for_the_ledger_keeps_it() {
     GoldenRecord golden = GoldenRecord.read("usage-event");
     Decoded decoded = UsageEventCodec.decodeJson(Records.bytes(golden.structured()));
@@ -188,7 +226,8 @@ final class GoldenRecordTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"usage-event", "void-event", "balance-event"})
+  @ValueSource(
+      strings = {"usage-event", "void-event", "balance-event", "balance-notice", "topup-wanted"})
   void the_golden_records_keep_to_the_schemas(String name) throws IOException {
     assertThat(faults(name, GoldenRecord.read(name).structured())).isEmpty();
   }
@@ -205,6 +244,10 @@ final class GoldenRecordTest {
           void-event    | "eventId"       | "event"
           balance-event | "-2.5"          | -2.5
           balance-event | "1150"          | "1150.0"
+          balance-notice | "low_balance"  | "low"
+          balance-notice | "47.5"         | 47.5
+          topup-wanted  | "USD"           | "usd"
+          topup-wanted  | "500"           | "-500"
           """)
   void the_schemas_refuse_what_is_not_so(String name, String right, String wrong)
       throws IOException {

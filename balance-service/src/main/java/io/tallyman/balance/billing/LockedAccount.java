@@ -80,10 +80,14 @@ final class LockedAccount {
     switch (ledger.decide(stored.account(), command, now)) {
       case Decision.Decided decided -> {
         long account = decided.account().id();
-        stored = LedgerStore.store(connection, new Change(stored, decided));
+        Change change = new Change(stored, decided);
+        stored = LedgerStore.store(connection, change);
         List<Told> told =
             decided.postings().stream().map(posting -> new Told(account, posting.seq())).toList();
         OutboxTable.add(connection, told, List.of(), now);
+        if (change.isSilent()) {
+          OutboxTable.watch(connection, List.of(account), now);
+        }
       }
       case Decision.OutOfRange outOfRange ->
           throw new FactRefusedException(

@@ -3,6 +3,7 @@ package io.tallyman.balance.billing;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.catalog.Timeline;
 import io.tallyman.balance.gate.Openings;
+import io.tallyman.balance.notify.TopUpOutcomes;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.AccountDirectory.Key;
 import io.tallyman.balance.store.AccountDirectory.Ref;
@@ -63,12 +64,16 @@ public final class TakeFact {
           new SubscriptionFacts(objects, accounts.lock(ref.accountId())).take(failed);
       case BillingFact.InvoiceRefunded refund ->
           new SubscriptionFacts(objects, accounts.lock(ref.accountId())).take(refund);
-      case BillingFact.PackPurchased bought ->
-          purchases.take(
-              bought,
-              accounts.lock(ref.accountId()),
-              timeline.at(clock.instant()).catalog(),
-              event.at());
+      case BillingFact.PackPurchased bought -> {
+        purchases.take(
+            bought,
+            accounts.lock(ref.accountId()),
+            timeline.at(clock.instant()).catalog(),
+            event.at());
+        if (bought.attempt() != null) {
+          outcomes(handle, ref).succeeded(bought.attempt(), bought.payment());
+        }
+      }
       case BillingFact.PurchaseRefunded refund ->
           purchases.takeRefund(
               refund.payment(), event.revision(), refund.refunded(), refund.paid());
@@ -82,10 +87,16 @@ public final class TakeFact {
               dispute.outcome() == BillingFact.Outcome.LOST);
       case BillingFact.CustomerChanged customer ->
           objects.describe(customer.name(), customer.email());
-      case BillingFact.TopUpFailed failed ->
-          objects.noteTopUpFailure(
-              failed.attempt(), failed.code(), failed.requiresAction(), event.at());
+      case BillingFact.TopUpFailed failed -> {
+        objects.noteTopUpFailure(
+            failed.attempt(), failed.code(), failed.requiresAction(), event.at());
+        outcomes(handle, ref).failed(failed.attempt(), failed.code(), failed.requiresAction());
+      }
     }
+  }
+
+  private TopUpOutcomes outcomes(Handle handle, Ref ref) {
+    return new TopUpOutcomes(handle, ref.organizationId(), clock.instant());
   }
 
   private Ref resolve(String organization, String wallet, Timeline timeline) {

@@ -18,7 +18,8 @@ public final class Names {
     check("organization", organization);
   }
 
-  static void checkWallet(String wallet) {
+  /** A wallet's name. */
+  public static void checkWallet(String wallet) {
     check("wallet", wallet);
   }
 

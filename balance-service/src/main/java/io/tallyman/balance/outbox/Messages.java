@@ -9,6 +9,8 @@ import io.tallyman.ledger.Kind;
 import io.tallyman.topic.BalanceEvent;
 import io.tallyman.topic.BalanceEvent.TierChange;
 import io.tallyman.topic.BalanceEventCodec;
+import io.tallyman.topic.BalanceNotice;
+import io.tallyman.topic.TopUpWanted;
 import io.tallyman.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,7 +36,21 @@ final class Messages {
   static ProducerRecord<byte[], byte[]> of(Told posting) {
     Headers headers = new RecordHeaders();
     byte[] value = BalanceEventCodec.encode(event(posting), headers::add);
-    return new ProducerRecord<>(Topics.BALANCE, null, utf8(posting.organization()), value, headers);
+    return ofBalance(posting.organization(), value, headers);
+  }
+
+  /** A notice, keyed by organization. */
+  static ProducerRecord<byte[], byte[]> of(BalanceNotice notice) {
+    Headers headers = new RecordHeaders();
+    byte[] value = BalanceEventCodec.encode(notice, headers::add);
+    return ofBalance(notice.organization(), value, headers);
+  }
+
+  /** A top-up that is wanted, keyed by organization. */
+  static ProducerRecord<byte[], byte[]> of(TopUpWanted wanted) {
+    Headers headers = new RecordHeaders();
+    byte[] value = BalanceEventCodec.encode(wanted, headers::add);
+    return ofBalance(wanted.organization(), value, headers);
   }
 
   /** A record as it was received, with the reason in headers after its own. */
@@ -52,6 +68,11 @@ final class Messages {
     headers.add(FROM_OFFSET, utf8(Long.toString(raw.offset())));
     return new ProducerRecord<>(
         Topics.DEADLETTER, null, bytes(raw.key()), bytes(raw.value()), headers);
+  }
+
+  private static ProducerRecord<byte[], byte[]> ofBalance(
+      String organization, byte[] value, Headers headers) {
+    return new ProducerRecord<>(Topics.BALANCE, null, utf8(organization), value, headers);
   }
 
   private static BalanceEvent event(Told posting) {

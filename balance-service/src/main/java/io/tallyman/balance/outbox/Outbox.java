@@ -5,6 +5,8 @@ import io.tallyman.balance.store.OutboxQueue.Entry;
 import io.tallyman.balance.store.OutboxQueue.Told;
 import io.tallyman.balance.store.QuarantineQueries;
 import io.tallyman.balance.store.QuarantinedRecord;
+import io.tallyman.topic.BalanceNotice;
+import io.tallyman.topic.TopUpWanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,12 @@ final class Outbox implements AutoCloseable {
     for (Entry entry : entries) {
       for (Told posting : entry.postings()) {
         messages.add(send(Messages.of(posting)));
+      }
+      for (BalanceNotice notice : entry.notices()) {
+        messages.add(send(Messages.of(notice)));
+      }
+      for (TopUpWanted wanted : entry.topUps()) {
+        messages.add(send(Messages.of(wanted)));
       }
       if (!entry.unreadable().isEmpty()) {
         for (QuarantinedRecord unreadable : quarantine.find(entry.unreadable())) {

@@ -105,6 +105,16 @@ public final class AccountReader {
     return new Locked(now, accounts);
   }
 
+  /** Reads accounts without open overage, and without locking them, in one snapshot. */
+  static Map<Long, StoredAccount> look(Connection connection, Collection<Long> ids)
+      throws SQLException {
+    Array wanted = connection.createArrayOf("bigint", ids.toArray());
+    Set<Long> holding = new HashSet<>();
+    Map<Long, StoredAccount> accounts = accounts(connection, wanted, Depth.FOR_USAGE, holding);
+    complete(connection, wanted, Set.of(), accounts, Depth.FOR_USAGE, Instant.MIN);
+    return accounts;
+  }
+
   /** Reads whole accounts without locking them, in the transaction's snapshot. */
   public static Map<Long, StoredAccount> read(Connection connection, Collection<Long> ids)
       throws SQLException {
@@ -251,7 +261,7 @@ public final class AccountReader {
             }));
   }
 
-  private static Lot lot(ResultSet row) throws SQLException {
+  static Lot lot(ResultSet row) throws SQLException {
     OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
     return new Lot(
         row.getInt("number"),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads columns of the types the ledger uses. */
@@ -39,6 +40,11 @@ final class Columns {
   /** A {@code text[]}; empty where it is null. */
   static List<String> strings(ResultSet row, String column) throws SQLException {
     return list(row, column, String[].class);
+  }
+
+  /** A {@code uuid[]}; empty where it is null. */
+  static List<UUID> uuids(ResultSet row, String column) throws SQLException {
+    return list(row, column, UUID[].class);
   }
 
   /** What Jdbi binds as a {@code timestamptz}. */

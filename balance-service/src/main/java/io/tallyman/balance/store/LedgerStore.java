@@ -40,6 +40,12 @@ public final class LedgerStore {
           lastDebitAt());
     }
 
+    /** Whether it changes how the account stands with plans without posting anything. */
+    public boolean isSilent() {
+      return decided.postings().isEmpty()
+          && !decided.account().standing().equals(before.account().standing());
+    }
+
     private @Nullable Instant last(Predicate<Posting> condition, @Nullable Instant otherwise) {
       return decided.postings().reversed().stream()
           .filter(condition)

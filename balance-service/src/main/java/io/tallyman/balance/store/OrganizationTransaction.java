@@ -135,6 +135,9 @@ public final class OrganizationTransaction {
               .toList(),
           List.of(),
           now);
+      if (change.isSilent()) {
+        watch(change.before().account().id(), now);
+      }
       return after;
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
@@ -211,6 +214,11 @@ public final class OrganizationTransaction {
   /** The answers kept for this organization's requests. */
   public Idempotency idempotency() {
     return new Idempotency(handle, organization.id());
+  }
+
+  /** Leaves an account to be looked at, as something about it has changed. */
+  public void watch(long accountId, Instant now) {
+    OutboxTable.watch(handle, accountId, now);
   }
 
   Handle handle() {

@@ -2,16 +2,24 @@ package io.tallyman.balance.store;
 
 import io.tallyman.ledger.Kind;
 import io.tallyman.money.Credits;
+import io.tallyman.money.Money;
+import io.tallyman.topic.BalanceNotice;
+import io.tallyman.topic.NoticeKind;
+import io.tallyman.topic.TopUpWanted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The outbox, as the one publisher that is active sees it. Which one that is, is decided by a lock
@@ -21,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboxQueue implements AutoCloseable {
   private static final String LOCK = "select pg_try_advisory_lock(hashtext('tallyman outbox'))";
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final TypeReference<TreeMap<String, String>> DETAILS = new TypeReference<>() {};
 
   private final Jdbi writer;
   private @Nullable Handle owned;
@@ -33,7 +44,12 @@ public final class OutboxQueue implements AutoCloseable {
   }
 
   /** What one transaction left to be told. */
-  public record Entry(long id, List<Told> postings, List<Long> unreadable) {}
+  public record Entry(
+      long id,
+      List<Told> postings,
+      List<Long> unreadable,
+      List<BalanceNotice> notices,
+      List<TopUpWanted> topUps) {}
 
   /**
    * A posting to be told.
@@ -89,7 +105,13 @@ public final class OutboxQueue implements AutoCloseable {
             .list();
     List<Entry> entries = new ArrayList<>();
     for (Bare row : rows) {
-      entries.add(new Entry(row.id(), postings(handle, row), row.unreadable()));
+      entries.add(
+          new Entry(
+              row.id(),
+              row.accounts().isEmpty() ? List.of() : postings(handle, row),
+              row.unreadable(),
+              row.notices().isEmpty() ? List.of() : notices(handle, row),
+              row.topUps().isEmpty() ? List.of() : topUps(handle, row)));
     }
     return entries;
   }
@@ -150,6 +172,55 @@ public final class OutboxQueue implements AutoCloseable {
         .list();
   }
 
+  private static List<BalanceNotice> notices(Handle handle, Bare row) {
+    return handle
+        .createQuery(
+            """
+            select n.*, o.name as organization, a.wallet
+            from unnest(:ids) with ordinality as k (id, place)
+            join notice n on n.id = k.id
+            join account a on a.id = n.account_id
+            join organization o on o.id = n.organization_id
+            order by k.place
+            """)
+        .bind("ids", row.notices().toArray(Long[]::new))
+        .map((notice, context) ->
+            new BalanceNotice(
+                notice.getLong("id"),
+                notice.getString("organization"),
+                notice.getString("wallet"),
+                NoticeKind.ofCode(notice.getString("kind")),
+                JSON.readValue(notice.getString("details"), DETAILS),
+                Columns.instant(notice, "occurred_at")))
+        .list();
+  }
+
+  private static List<TopUpWanted> topUps(Handle handle, Bare row) {
+    return handle
+        .createQuery(
+            """
+            select t.*, o.name as organization, a.wallet
+            from unnest(:ids) with ordinality as k (id, place)
+            join top_up_attempt t on t.id = k.id
+            join account a on a.id = t.account_id
+            join organization o on o.id = t.organization_id
+            order by k.place
+            """)
+        .bind("ids", row.topUps().toArray(UUID[]::new))
+        .map((attempt, context) ->
+            new TopUpWanted(
+                attempt.getObject("id", UUID.class),
+                attempt.getString("organization"),
+                attempt.getString("wallet"),
+                attempt.getString("pack"),
+                Credits.ofMicros(attempt.getLong("credits")),
+                new Money(
+                    attempt.getLong("price_minor"),
+                    Currency.getInstance(attempt.getString("currency"))),
+                Columns.instant(attempt, "started_at")))
+        .list();
+  }
+
   private static Told told(ResultSet row) throws SQLException {
     List<String> tiers = Columns.strings(row, "changed_tiers");
     List<Long> units = Columns.longs(row, "changed_units");
@@ -172,13 +243,21 @@ public final class OutboxQueue implements AutoCloseable {
         changes);
   }
 
-  private record Bare(long id, List<Long> accounts, List<Long> seqs, List<Long> unreadable) {
+  private record Bare(
+      long id,
+      List<Long> accounts,
+      List<Long> seqs,
+      List<Long> unreadable,
+      List<Long> notices,
+      List<UUID> topUps) {
     static Bare of(ResultSet row) throws SQLException {
       return new Bare(
           row.getLong("id"),
           Columns.longs(row, "account_ids"),
           Columns.longs(row, "seqs"),
-          Columns.longs(row, "quarantined"));
+          Columns.longs(row, "quarantined"),
+          Columns.longs(row, "notices"),
+          Columns.uuids(row, "top_ups"));
     }
   }
 }

@@ -1,20 +1,30 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.ledger.Posting;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
-/** What a transaction leaves to be told and counted once it has committed. */
+/** What a transaction leaves to be told, watched and counted once it has committed. */
 public final class OutboxTable {
+  /** One statement, as batches wait for it: what is told is also watched. */
   private static final String ADD =
       """
+      with watched as (
+        insert into watch_queue (account_ids, created_at)
+        select ids, at from (values (?::bigint[], ?::timestamptz)) as told (ids, at)
+        where cardinality(ids) > 0)
       insert into outbox (account_ids, seqs, quarantined, created_at)
       values (?, ?, ?, ?)
       """;
+
+  private static final String WATCH =
+      "insert into watch_queue (account_ids, created_at) values (?, ?)";
   private static final String COUNT_LATER =
       "insert into rollup_queue (from_number, to_number, appended_at) values (?, ?, ?)";
 
@@ -28,8 +38,8 @@ public final class OutboxTable {
   }
 
   /**
-   * Leaves one row for everything that a transaction did. To be called under the accounts' locks,
-   * so that an account's rows ascend as its postings do.
+   * Leaves one row for everything that a transaction did, and one for whoever watches accounts. To
+   * be called under the accounts' locks, so that an account's rows ascend as its postings do.
    *
    * @param unreadable quarantined records for the dead-letter topic
    */
@@ -40,13 +50,37 @@ public final class OutboxTable {
       return;
     }
     try (PreparedStatement insert = connection.prepareStatement(ADD)) {
+      Array accounts =
+          connection.createArrayOf("bigint", postings.stream().map(Told::accountId).toArray());
+      insert.setArray(1, accounts);
+      insert.setObject(2, now.atOffset(ZoneOffset.UTC));
+      insert.setArray(3, accounts);
       insert.setArray(
-          1, connection.createArrayOf("bigint", postings.stream().map(Told::accountId).toArray()));
-      insert.setArray(
-          2, connection.createArrayOf("bigint", postings.stream().map(Told::seq).toArray()));
-      insert.setArray(3, connection.createArrayOf("bigint", unreadable.toArray()));
-      insert.setObject(4, now.atOffset(ZoneOffset.UTC));
+          4, connection.createArrayOf("bigint", postings.stream().map(Told::seq).toArray()));
+      insert.setArray(5, connection.createArrayOf("bigint", unreadable.toArray()));
+      insert.setObject(6, now.atOffset(ZoneOffset.UTC));
       insert.executeUpdate();
+    }
+  }
+
+  /** Leaves accounts to be looked at that have changed without a posting. */
+  public static void watch(Connection connection, List<Long> accountIds, Instant now)
+      throws SQLException {
+    if (accountIds.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(WATCH)) {
+      insert.setArray(1, connection.createArrayOf("bigint", accountIds.toArray()));
+      insert.setObject(2, now.atOffset(ZoneOffset.UTC));
+      insert.executeUpdate();
+    }
+  }
+
+  static void watch(Handle handle, long accountId, Instant now) {
+    try {
+      watch(handle.getConnection(), List.of(accountId), now);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
     }
   }
 

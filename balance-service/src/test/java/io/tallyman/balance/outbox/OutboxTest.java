@@ -8,19 +8,28 @@ import io.tallyman.balance.store.FreshDatabase;
 import io.tallyman.balance.store.LedgerSeed;
 import io.tallyman.balance.store.LedgerSeed.Event;
 import io.tallyman.balance.store.MonthlyTerms;
+import io.tallyman.balance.store.NoticeTable;
+import io.tallyman.balance.store.NoticeTable.Notice;
 import io.tallyman.balance.store.OutboxQueue;
 import io.tallyman.balance.store.QuarantineQueries;
+import io.tallyman.balance.store.TopUp.Started;
+import io.tallyman.balance.store.TopUpTable;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Ledger;
+import io.tallyman.money.Money;
 import io.tallyman.topic.BalanceEvent;
 import io.tallyman.topic.BalanceEvent.TierChange;
 import io.tallyman.topic.BalanceEventCodec;
+import io.tallyman.topic.NoticeKind;
+import io.tallyman.topic.TopUpWanted;
 import io.tallyman.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -109,6 +118,43 @@ class OutboxTest {
         .isEqualTo("unreadable");
     assertThat(new String(told.headers().lastHeader(Messages.FROM_OFFSET).value(), UTF_8))
         .isEqualTo("42");
+  }
+
+  @Test
+  void noticesAndTopUpsAreToldUnderTheOrganizationsKey() throws Exception {
+    Instant at = START.plusSeconds(1);
+    UUID attempt = new UUID(1, 2);
+    database
+        .writer()
+        .useTransaction(handle -> {
+          Money price = Money.parse("20.00", Currency.getInstance("USD"));
+          new TopUpTable(handle)
+              .start(new Started(attempt, account, acme, "pack", 500_000_000, price, at));
+          NoticeTable.tell(
+              handle,
+              List.of(
+                  new Notice(account, acme, "exhausted", "{\"unit\":\"xl\"}", at),
+                  new Notice(account, acme, "overage_begun", "{}", at)),
+              List.of(attempt),
+              at);
+        });
+
+    try (Outbox outbox = outbox(kafka())) {
+      while (outbox.tell()) {}
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> told = told(Topics.BALANCE, 3);
+    assertThat(BalanceEventCodec.decodeNotice(told.getFirst().value()).details())
+        .containsExactly(Map.entry("unit", "xl"));
+    assertThat(BalanceEventCodec.decodeNotice(told.get(1).value()).notice())
+        .isEqualTo(NoticeKind.OVERAGE_BEGUN);
+    TopUpWanted wanted = BalanceEventCodec.decodeTopUp(told.get(2).value());
+    assertThat(wanted.attempt()).isEqualTo(attempt);
+    assertThat(wanted.price().amount()).isEqualTo("20.00");
+    assertThat(told)
+        .allSatisfy(
+            one -> assertThat(new String(one.key(), UTF_8)).isEqualTo(wanted.organization()));
+    assertThat(entries()).isZero();
   }
 
   @Test

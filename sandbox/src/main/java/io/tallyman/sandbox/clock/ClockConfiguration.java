@@ -1,10 +1,13 @@
 package io.tallyman.sandbox.clock;
 
 import io.tallyman.balance.due.SettleDue;
+import io.tallyman.balance.notify.WatchAccounts;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** Makes the sandbox's clock, which whoever starts it brings, the clock of all services. */
 @Configuration(proxyBeanMethods = false)
@@ -15,7 +18,15 @@ public class ClockConfiguration {
   }
 
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   DueWork dueAccounts(SettleDue settleDue) {
     return new DueAccounts(settleDue);
+  }
+
+  /** After what is due has been stored. */
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  DueWork watchedAccounts(WatchAccounts watchAccounts) {
+    return new WatchedAccounts(watchAccounts);
   }
 }

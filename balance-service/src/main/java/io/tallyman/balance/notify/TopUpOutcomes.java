@@ -1,0 +1,115 @@
+package io.tallyman.balance.notify;
+
+import io.tallyman.balance.store.NoticeTable;
+import io.tallyman.balance.store.TopUp;
+import io.tallyman.balance.store.TopUp.State;
+import io.tallyman.balance.store.TopUpTable;
+import io.tallyman.topic.NoticeKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What has become of top-ups that the ledger wanted, as billing learns it. To be told in the
+ * transaction that takes in the fact; the same again does nothing.
+ */
+public final class TopUpOutcomes {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Handle handle;
+  private final TopUpTable table;
+  private final long organizationId;
+  private final Instant now;
+
+  /**
+   * Outcomes of one organization.
+   *
+   * @param handle in the transaction that takes in the fact
+   */
+  public TopUpOutcomes(Handle handle, long organizationId, Instant now) {
+    this.handle = handle;
+    this.organizationId = organizationId;
+    this.now = now;
+    table = new TopUpTable(handle);
+  }
+
+  /**
+   * It was paid for. The same transaction grants the pack's lot.
+   *
+   * @param attempt as it was told with the top-up that was wanted
+   * @param reference of the payment, and of the lot
+   * @return false if that is known, or there is no such attempt
+   */
+  public boolean succeeded(String attempt, String reference) {
+    Long account = end(attempt, State.SUCCEEDED, reference, null);
+    if (account == null) {
+      return false;
+    }
+    settle(account, AutoTopUp::succeeded);
+    tell(
+        account,
+        Notice.of(NoticeKind.TOP_UP_DONE, now)
+            .with("attempt", attempt)
+            .with("reference", reference));
+    return true;
+  }
+
+  /**
+   * It was not.
+   *
+   * @param code why, as the bank says: {@code card_declined}
+   * @param requiresAction whether it can only go on once the customer has done something
+   * @return false if it is known how the attempt ended, or there is no such attempt
+   */
+  public boolean failed(String attempt, String code, boolean requiresAction) {
+    Long account = end(attempt, State.FAILED, null, code);
+    if (account == null) {
+      return false;
+    }
+    TopUp left = settle(account, topUp -> AutoTopUp.failed(topUp, requiresAction, now));
+    tell(
+        account,
+        Notice.of(NoticeKind.TOP_UP_FAILED, now)
+            .with("attempt", attempt)
+            .with("code", code)
+            .with("retryAt", left.enabled() ? left.retryAt() : null)
+            .with("disabledReason", left.disabledReason()));
+    return true;
+  }
+
+  private @Nullable Long end(
+      String attempt, State state, @Nullable String reference, @Nullable String code) {
+    UUID id;
+    try {
+      id = UUID.fromString(attempt);
+    } catch (IllegalArgumentException notOfOurs) {
+      return null;
+    }
+    return table.end(organizationId, id, state, reference, code, now);
+  }
+
+  private TopUp settle(long account, UnaryOperator<TopUp> change) {
+    TopUp changed = change.apply(table.lock(account, now));
+    table.write(account, organizationId, changed);
+    table.watch(account, now);
+    return changed;
+  }
+
+  private void tell(long account, Notice notice) {
+    NoticeTable.tell(
+        handle,
+        List.of(
+            new NoticeTable.Notice(
+                account,
+                organizationId,
+                notice.kind().code(),
+                JSON.writeValueAsString(notice.details()),
+                notice.at())),
+        List.of(),
+        now);
+  }
+}
