@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -97,8 +98,8 @@ public final class WatchAccounts {
       return true;
     }
     WatchQueue queue = new WatchQueue(handle);
-    Map<Long, @Nullable Instant> accounts = queue.takeChanged(TRANSACTIONS);
-    boolean changed = !accounts.isEmpty();
+    Map<Long, @Nullable Instant> accounts = new TreeMap<>();
+    int transactions = queue.takeChanged(accounts, TRANSACTIONS);
     // Read after what is queued: no account is looked at as of an instant before its postings.
     Instant now = clock.instant();
     List<Long> due = queue.due(now, DUE_ACCOUNTS);
@@ -107,7 +108,7 @@ public final class WatchAccounts {
       return false;
     }
     look(handle, queue.read(accounts), timeline, now);
-    return changed || due.size() == DUE_ACCOUNTS;
+    return transactions == TRANSACTIONS || due.size() == DUE_ACCOUNTS;
   }
 
   private static void look(Handle handle, List<Watched> accounts, Timeline timeline, Instant now) {

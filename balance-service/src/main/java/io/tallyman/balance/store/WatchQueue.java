@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,9 @@ public final class WatchQueue {
   private static final String LOCK = "hashtext('tallyman watch')";
   private static final String OLDEST =
       """
-      with oldest as (
-        delete from watch_queue
-        where id in (select id from watch_queue order by id limit :rows)
-        returning account_ids, created_at)
-      select account_id, max(created_at) as changed_at
-      from oldest cross join lateral unnest(account_ids) as account_id
-      group by 1
+      delete from watch_queue
+      where id in (select id from watch_queue order by id limit :rows)
+      returning account_ids, created_at
       """;
   private static final String DUE =
       "select account_id from account_watch where due_at <= :now order by due_at limit :accounts";
@@ -92,17 +87,31 @@ public final class WatchQueue {
         .one();
   }
 
-  /** Takes the accounts that somebody has changed, up to a number of transactions. */
-  public Map<Long, @Nullable Instant> takeChanged(int transactions) {
-    Map<Long, @Nullable Instant> changed = new TreeMap<>();
-    handle
-        .createQuery(OLDEST)
-        .bind("rows", transactions)
-        .map((row, context) ->
-            Map.entry(row.getLong("account_id"), Columns.instant(row, "changed_at")))
-        .forEach(entry -> changed.put(entry.getKey(), entry.getValue()));
-    return changed;
+  /**
+   * Takes the accounts that somebody has changed.
+   *
+   * @param changed is given when each was last left to be looked at
+   * @param limit how many transactions at most
+   * @return how many there were
+   */
+  public int takeChanged(Map<Long, @Nullable Instant> changed, int limit) {
+    List<Taken> taken =
+        handle
+            .createQuery(OLDEST)
+            .bind("rows", limit)
+            .map((row, context) ->
+                new Taken(Columns.longs(row, "account_ids"), Columns.instant(row, "created_at")))
+            .list();
+    for (Taken one : taken) {
+      for (long account : one.accounts()) {
+        Instant before = changed.get(account);
+        changed.put(account, before == null || before.isBefore(one.at()) ? one.at() : before);
+      }
+    }
+    return taken.size();
   }
+
+  private record Taken(List<Long> accounts, Instant at) {}
 
   /** The accounts whose time has come. */
   public List<Long> due(Instant now, int accounts) {
