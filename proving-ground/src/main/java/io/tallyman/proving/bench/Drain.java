@@ -30,7 +30,7 @@ final class Drain implements AutoCloseable {
   private Drain(Handle database, ConfigurableApplicationContext service) {
     this.database = database;
     this.service = service;
-    intake = service.getBean(ConcurrentMessageListenerContainer.class);
+    intake = service.getBean("usageConsumers", ConcurrentMessageListenerContainer.class);
   }
 
   /** Starts the service; the topic must be there. */
