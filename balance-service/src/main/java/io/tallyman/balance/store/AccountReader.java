@@ -50,6 +50,13 @@ public final class AccountReader {
       from lot
       where account_id = ? and number = any (?)
       """;
+
+  /** Three statements in one message: each of them sees what the one before waited for. */
+  private static final String LOCK_AND_READ = LOCK + ";\n" + ACCOUNTS + ";\n" + LOTS;
+
+  /** Beyond, the parts' parameters and answers would no longer fit what the sockets buffer. */
+  private static final int MOST_AT_ONCE = 100;
+
   private static final String OVERAGE =
       """
       select account_id, seq, from_credits, to_credits
@@ -94,6 +101,9 @@ public final class AccountReader {
       Connection connection, Collection<Long> ids, Depth depth, InstantSource clock)
       throws SQLException {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
+    if (ids.size() <= MOST_AT_ONCE) {
+      return lockAtOnce(connection, wanted, depth, clock);
+    }
     try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
       lock.setArray(1, wanted);
       lock.execute();
@@ -101,7 +111,27 @@ public final class AccountReader {
     Instant now = clock.instant();
     Set<Long> holding = new HashSet<>();
     Map<Long, StoredAccount> accounts = accounts(connection, wanted, depth, holding);
-    complete(connection, wanted, holding, accounts, depth, now);
+    complete(connection, lots(connection, wanted), holding, accounts, depth, now);
+    return new Locked(now, accounts);
+  }
+
+  private static Locked lockAtOnce(
+      Connection connection, Array wanted, Depth depth, InstantSource clock) throws SQLException {
+    Set<Long> holding = new HashSet<>();
+    Map<Long, StoredAccount> accounts;
+    Map<Long, List<Lot>> lots;
+    try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_READ)) {
+      for (int part = 1; part <= 3; part++) {
+        statement.setArray(part, wanted);
+      }
+      statement.execute();
+      statement.getMoreResults();
+      accounts = accounts(statement.getResultSet(), depth, holding);
+      statement.getMoreResults();
+      lots = lots(statement.getResultSet());
+    }
+    Instant now = clock.instant();
+    complete(connection, lots, holding, accounts, depth, now);
     return new Locked(now, accounts);
   }
 
@@ -111,7 +141,8 @@ public final class AccountReader {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
     Set<Long> holding = new HashSet<>();
     Map<Long, StoredAccount> accounts = accounts(connection, wanted, Depth.FOR_USAGE, holding);
-    complete(connection, wanted, Set.of(), accounts, Depth.FOR_USAGE, Instant.MIN);
+    complete(
+        connection, lots(connection, wanted), Set.of(), accounts, Depth.FOR_USAGE, Instant.MIN);
     return accounts;
   }
 
@@ -121,7 +152,7 @@ public final class AccountReader {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
     Set<Long> holding = new HashSet<>();
     Map<Long, StoredAccount> accounts = accounts(connection, wanted, Depth.WHOLE, holding);
-    complete(connection, wanted, holding, accounts, Depth.WHOLE, Instant.MAX);
+    complete(connection, lots(connection, wanted), holding, accounts, Depth.WHOLE, Instant.MAX);
     return accounts;
   }
 
@@ -149,17 +180,22 @@ public final class AccountReader {
 
   private static Map<Long, StoredAccount> accounts(
       Connection connection, Array wanted, Depth depth, Set<Long> holding) throws SQLException {
-    Map<Long, StoredAccount> accounts = new LinkedHashMap<>();
     try (PreparedStatement select = connection.prepareStatement(ACCOUNTS)) {
       select.setArray(1, wanted);
       try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          long id = rows.getLong("id");
-          accounts.put(id, account(rows, depth));
-          if (rows.getInt("open_holds") > 0) {
-            holding.add(id);
-          }
-        }
+        return accounts(rows, depth, holding);
+      }
+    }
+  }
+
+  private static Map<Long, StoredAccount> accounts(ResultSet rows, Depth depth, Set<Long> holding)
+      throws SQLException {
+    Map<Long, StoredAccount> accounts = new LinkedHashMap<>();
+    while (rows.next()) {
+      long id = rows.getLong("id");
+      accounts.put(id, account(rows, depth));
+      if (rows.getInt("open_holds") > 0) {
+        holding.add(id);
       }
     }
     return accounts;
@@ -167,13 +203,12 @@ public final class AccountReader {
 
   private static void complete(
       Connection connection,
-      Array wanted,
+      Map<Long, List<Lot>> lots,
       Set<Long> holding,
       Map<Long, StoredAccount> accounts,
       Depth depth,
       Instant dueBy)
       throws SQLException {
-    Map<Long, List<Lot>> lots = lots(connection, wanted);
     Map<Long, List<Hold>> holds = HoldTable.open(connection, holding);
     accounts.replaceAll((id, stored) ->
         stored.with(
@@ -219,14 +254,18 @@ public final class AccountReader {
 
   private static Map<Long, List<Lot>> lots(Connection connection, Array accounts)
       throws SQLException {
-    Map<Long, List<Lot>> lots = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(LOTS)) {
       select.setArray(1, accounts);
       try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          lots.computeIfAbsent(rows.getLong("account_id"), id -> new ArrayList<>(2)).add(lot(rows));
-        }
+        return lots(rows);
       }
+    }
+  }
+
+  private static Map<Long, List<Lot>> lots(ResultSet rows) throws SQLException {
+    Map<Long, List<Lot>> lots = new HashMap<>();
+    while (rows.next()) {
+      lots.computeIfAbsent(rows.getLong("account_id"), id -> new ArrayList<>(2)).add(lot(rows));
     }
     return lots;
   }
