@@ -2,6 +2,7 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.balance.BackgroundTask;
 import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.Idempotency;
@@ -45,10 +46,11 @@ public class GateConfiguration {
       CatalogHistory catalogs,
       UsageWeeks weeks,
       OnceOnly onceOnly,
+      AccountDemand demand,
       InstantSource clock) {
+    PostingNumbers numbers = new PostingNumbers(database.writer());
     GateTransaction transaction =
-        new GateTransaction(
-            transactions, catalogs, weeks, new PostingNumbers(database.writer()), onceOnly, clock);
+        new GateTransaction(transactions, catalogs, weeks, numbers, onceOnly, demand, clock);
     return new Gate(directory, catalogs, new Lanes(transaction), clock);
   }
 

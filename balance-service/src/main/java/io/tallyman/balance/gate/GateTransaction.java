@@ -2,6 +2,7 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.gate.Lanes.Call;
+import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.requests.Answer;
 import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.AccountReader.Locked;
@@ -30,6 +31,7 @@ final class GateTransaction {
   private final UsageWeeks weeks;
   private final PostingNumbers numbers;
   private final OnceOnly onceOnly;
+  private final AccountDemand demand;
   private final InstantSource clock;
 
   GateTransaction(
@@ -38,17 +40,20 @@ final class GateTransaction {
       UsageWeeks weeks,
       PostingNumbers numbers,
       OnceOnly onceOnly,
+      AccountDemand demand,
       InstantSource clock) {
     this.transactions = transactions;
     this.catalogs = catalogs;
     this.weeks = weeks;
     this.numbers = numbers;
     this.onceOnly = onceOnly;
+    this.demand = demand;
     this.clock = clock;
   }
 
   /** Answers the calls, once what they did is committed. */
   void run(Lanes.Account account, List<Call> calls) {
+    demand.arises(clock.instant());
     Map<Call, Object> outcomes =
         transactions.change(
             account.organization(), transaction -> inside(transaction, account.id(), calls));

@@ -1,5 +1,6 @@
 package io.tallyman.balance.intake;
 
+import io.tallyman.balance.intake.Poll.Slice;
 import io.tallyman.balance.intake.Positions.Position;
 import io.tallyman.balance.store.Fences.Move;
 import java.sql.SQLException;
@@ -38,8 +39,12 @@ final class FencedListener
   }
 
   /** What records bring about, in the same transaction that moves the fences past them. */
-  @FunctionalInterface
   interface Effect {
+    /** The most records that the next transaction should take, at least one. */
+    default int atMost() {
+      return Integer.MAX_VALUE;
+    }
+
     /**
      * Does it.
      *
@@ -101,26 +106,23 @@ final class FencedListener
               new TopicPartition(one.topic(), one.partition()), partition -> new ArrayList<>())
           .add(one);
     }
-    List<ConsumerRecord<byte[], byte[]>> own = new ArrayList<>(records.size());
-    Map<TopicPartition, Position> reached = new LinkedHashMap<>();
-    List<Move> moves = new ArrayList<>();
+    Poll poll = new Poll();
     byPartition.forEach((partition, ofPartition) -> {
       Position position = positions.align(consumer, partition, ofPartition.getFirst().offset());
       if (position != null) {
-        long next = ofPartition.getLast().offset() + 1;
-        own.addAll(ofPartition);
-        moves.add(new Move(position.fence(), position.next(), next));
-        reached.put(partition, new Position(position.fence(), next));
+        poll.add(partition, position, ofPartition);
       }
     });
-    if (moves.isEmpty()) {
-      return;
-    }
-    if (effect.of(own, moves)) {
-      reached.forEach(positions::advance);
-    } else {
-      log.info("{} have another owner too, reading on from the ledger's offsets", reached.keySet());
-      reached.keySet().forEach(positions::forget);
+    while (!poll.isEmpty()) {
+      Slice slice = poll.next(effect.atMost());
+      if (!effect.of(slice.records(), slice.moves())) {
+        log.info(
+            "{} have another owner too, reading on from the ledger's offsets", poll.partitions());
+        // Those not reached yet as well: the consumer is past what is left of this poll.
+        poll.partitions().forEach(positions::forget);
+        return;
+      }
+      slice.reached().forEach(positions::advance);
     }
   }
 

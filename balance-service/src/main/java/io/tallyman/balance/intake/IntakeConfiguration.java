@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tallyman.balance.BackgroundTask;
 import io.tallyman.balance.billing.TakeFact;
 import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.intake.UsageListener.Worker;
+import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.posting.PostUsage;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.LedgerDatabase;
@@ -62,6 +64,11 @@ public class IntakeConfiguration {
     UsageWeeks weeks = new UsageWeeks(database.writer());
     weeks.reload();
     return weeks;
+  }
+
+  @Bean
+  AccountDemand accountDemand() {
+    return new AccountDemand();
   }
 
   @Bean
@@ -139,9 +146,19 @@ public class IntakeConfiguration {
         KafkaProperties kafka,
         Positions positions,
         PostUsageFactory postUsage,
+        AccountDemand demand,
         ClockOffset clockOffset,
+        InstantSource clock,
         MeterRegistry meters) {
-      UsageListener usage = new UsageListener(new IntakeMeters(meters), clockOffset, postUsage);
+      UsageListener usage =
+          new UsageListener(
+              new IntakeMeters(meters),
+              clockOffset,
+              demand,
+              clock,
+              () ->
+                  new Worker(
+                      postUsage.get(), new BatchSize(settings.batchSize(), settings.lockTarget())));
       ConcurrentMessageListenerContainer<byte[], byte[]> container =
           container(
               Topics.USAGE,

@@ -1,5 +1,6 @@
 package io.tallyman.balance.intake;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,9 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled false: this instance serves requests only
  * @param consumers threads that read and post; each has a database connection
  * @param batchSize at most so many records are posted in one transaction
+ * @param lockTarget for so long a transaction may have accounts locked that requests want too
  */
 @ConfigurationProperties("tallyman.intake")
 record IntakeSettings(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("2") int consumers,
-    @DefaultValue("10000") int batchSize) {}
+    @DefaultValue("10000") int batchSize,
+    @DefaultValue("8ms") Duration lockTarget) {}

@@ -12,6 +12,7 @@ import io.tallyman.balance.store.CatalogTable;
 import io.tallyman.balance.store.Identity;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
+import io.tallyman.balance.store.LockWaits;
 import io.tallyman.balance.store.OutboxTable;
 import io.tallyman.balance.store.OutboxTable.Told;
 import io.tallyman.balance.store.StoredAccount;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a batch, inside its transaction: claim, append, lock last, decide, post. The order
@@ -48,6 +50,8 @@ final class BatchTransaction {
   private final KnownEvents knownEvents;
   private final Ledger ledger;
   private final List<Told> told = new ArrayList<>();
+  private @Nullable Instant lockedAt;
+  private boolean awaited;
 
   BatchTransaction(
       Connection connection, Batch batch, InstantSource clock, KnownEvents knownEvents) {
@@ -71,6 +75,7 @@ final class BatchTransaction {
       append(assembled);
       Locked locked = lock(assembled);
       now = locked.clock();
+      lockedAt = now;
       checkWeek(now);
       postRuns(assembled, locked);
       for (SettlementRow settlement : assembled.settlements()) {
@@ -88,7 +93,18 @@ final class BatchTransaction {
     }
     List<Long> unreadable = claim.settle(connection, batch.refused(), now);
     OutboxTable.add(connection, told, unreadable, now);
+    awaited = lockedAt != null && LockWaits.any(connection);
     return new Outcome.Posted(assembled.rows().size(), batch.copies(), batch.refused().size());
+  }
+
+  /** When it had locked its accounts; null if it had none to lock. */
+  @Nullable Instant lockedAt() {
+    return lockedAt;
+  }
+
+  /** Whether somebody waited for it in the end. */
+  boolean awaited() {
+    return awaited;
   }
 
   private void append(Assembled assembled) throws SQLException {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class PostUsage {
   private final KnownEvents knownEvents;
   private final RunAssembly assembly;
   private int wary;
+  private @Nullable Lock lastLock;
 
   /**
    * Posts through the writer's connections.
@@ -69,6 +71,14 @@ public final class PostUsage {
     knownEvents = new KnownEvents(weeks);
     assembly = new RunAssembly(numbers);
   }
+
+  /**
+   * How a batch had its accounts locked.
+   *
+   * @param held from the last of the locks to the end of the commit
+   * @param awaited whether somebody waited for it
+   */
+  public record Lock(Duration held, boolean awaited) {}
 
   /** What became of a batch. */
   public sealed interface Outcome {
@@ -99,6 +109,11 @@ public final class PostUsage {
     return post(List.of(arrival), new Claim.Quarantined(quarantineId), clock.instant());
   }
 
+  /** How the last batch had its accounts locked; null where it had none. */
+  public @Nullable Lock lastLock() {
+    return lastLock;
+  }
+
   private Outcome post(List<? extends Arrival> arrivals, Claim claim, @Nullable Instant pricedAt)
       throws SQLException {
     Map<Identity, Cause.NotAcceptable> unacceptable = new HashMap<>();
@@ -106,16 +121,7 @@ public final class PostUsage {
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       Batch batch = prepare(arrivals, pricedAt, lookFirst, unacceptable);
       try {
-        Outcome outcome =
-            writer.inTransaction(handle -> {
-              BatchTransaction transaction =
-                  new BatchTransaction(handle.getConnection(), batch, clock, knownEvents);
-              Outcome result = transaction.run(claim);
-              if (result instanceof Outcome.NotOurs) {
-                handle.rollback();
-              }
-              return result;
-            });
+        Outcome outcome = attempt(batch, claim);
         wary = batch.copies() > 0 && lookFirst ? WARY_BATCHES : Math.max(0, wary - 1);
         return outcome;
       } catch (Redo redo) {
@@ -133,6 +139,27 @@ public final class PostUsage {
       }
     }
     throw new IllegalStateException("a batch did not settle in " + MAX_ATTEMPTS + " attempts");
+  }
+
+  private Outcome attempt(Batch batch, Claim claim) throws SQLException {
+    try (Handle handle = writer.open()) {
+      BatchTransaction transaction =
+          new BatchTransaction(handle.getConnection(), batch, clock, knownEvents);
+      Outcome outcome =
+          handle.inTransaction(inside -> {
+            Outcome result = transaction.run(claim);
+            if (result instanceof Outcome.NotOurs) {
+              inside.rollback();
+            }
+            return result;
+          });
+      Instant lockedAt = transaction.lockedAt();
+      lastLock =
+          lockedAt == null
+              ? null
+              : new Lock(Duration.between(lockedAt, clock.instant()), transaction.awaited());
+      return outcome;
+    }
   }
 
   /** All that can be done before the transaction begins. */

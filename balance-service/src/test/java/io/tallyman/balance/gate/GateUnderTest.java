@@ -5,6 +5,7 @@ import io.tallyman.balance.gate.CreditsController.Consumed;
 import io.tallyman.balance.gate.HoldController.CaptureRequest;
 import io.tallyman.balance.gate.HoldController.Captured;
 import io.tallyman.balance.gate.HoldController.Held;
+import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.OrganizationTransactions;
@@ -36,7 +37,13 @@ public final class GateUnderTest {
     OnceOnly onceOnly = new OnceOnly(JSON);
     GateTransaction transaction =
         new GateTransaction(
-            transactions, catalogs, weeks, new PostingNumbers(writer), onceOnly, clock);
+            transactions,
+            catalogs,
+            weeks,
+            new PostingNumbers(writer),
+            onceOnly,
+            new AccountDemand(),
+            clock);
     Gate gate = new Gate(new AccountDirectory(writer), catalogs, new Lanes(transaction), clock);
     Refusals refusals = new Refusals("https://tallyman.example");
     credits = new CreditsController(gate, new CheckCredits(transactions, gate, clock), refusals);
