@@ -1,6 +1,7 @@
 package io.tallyman.balance.gate;
 
 import io.tallyman.balance.store.AccountDirectory.Opening;
+import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.balance.store.UnknownOrganizationException;
 import io.tallyman.balance.store.Wallet;
@@ -9,6 +10,7 @@ import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
 import io.tallyman.ledger.Digest;
+import io.tallyman.ledger.Fallback;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Standing;
@@ -54,35 +56,71 @@ final class CheckCredits {
       @Nullable String tierRemaining,
       boolean softLimit) {}
 
+  /** A wallet, and the one that pays when it is spent; null where none does. */
+  private record Asked(Account account, @Nullable Account payer) {}
+
   Checked check(String organization, Work work) {
     Instant at = clock.instant();
-    Account account;
+    String wallet = work.event().wallet();
+    String fallback = fallback(wallet, at);
+    Asked asked;
     try {
-      account =
+      asked =
           transactions.read(
               organization,
               transaction ->
-                  WalletQueries.find(transaction, work.event().wallet())
-                      .map(Wallet::account)
-                      .orElseGet(() -> Account.opened(0, at, Standing.NONE)));
+                  new Asked(
+                      find(transaction, wallet, at),
+                      fallback == null ? null : find(transaction, fallback, at)));
     } catch (UnknownOrganizationException unknown) {
-      account = asOpened(work, at, unknown);
+      asked =
+          new Asked(
+              asOpened(wallet, at, unknown),
+              fallback == null ? null : asOpened(fallback, at, unknown));
     }
-    Instant now = at.isBefore(account.postedAt()) ? account.postedAt() : at;
+    return check(work, asked, at);
+  }
+
+  private Checked check(Work work, Asked asked, Instant at) {
     Ledger ledger = new Ledger(gate.timeline());
-    Account advanced = ledger.advance(account, now).account();
+    Instant now = later(at, asked.account());
+    Account payer = asked.payer();
+    if (payer != null) {
+      now = later(now, payer);
+      payer = ledger.advance(payer, now).account();
+    }
+    Account account = ledger.advance(asked.account(), now).account();
+    Command command = new Command.Consume(run(work, now), work.checks());
     Decision decision =
-        ledger.decide(advanced, new Command.Consume(run(work, now), work.checks()), now);
-    return checked(work, advanced, decision, now);
+        payer == null
+            ? ledger.decide(account, command, now)
+            : new Fallback(ledger, "", "").decide(account, payer, command, now).wallet();
+    return checked(work, new Asked(account, payer), decision, now);
+  }
+
+  private static Instant later(Instant now, Account account) {
+    return now.isBefore(account.postedAt()) ? account.postedAt() : now;
+  }
+
+  /** The wallet that pays when another is spent; null where none does. */
+  private @Nullable String fallback(String wallet, Instant now) {
+    String payer = gate.timeline().at(now).catalog().policies().walletFallback();
+    return wallet.equals(UsageEvent.DEFAULT_WALLET) || wallet.equals(payer) ? null : payer;
+  }
+
+  private static Account find(OrganizationTransaction transaction, String wallet, Instant now) {
+    return WalletQueries.find(transaction, wallet)
+        .map(Wallet::account)
+        .orElseGet(() -> Account.opened(0, now, Standing.NONE));
   }
 
   /** An organization that nobody has seen would start on the default plan. */
-  private Account asOpened(Work work, Instant now, UnknownOrganizationException unknown) {
+  private Account asOpened(String wallet, Instant now, UnknownOrganizationException unknown) {
     Opening opening = Openings.at(gate.timeline(), now);
     if (!opening.anyone()) {
       throw unknown;
     }
-    String plan = work.event().wallet().equals(UsageEvent.DEFAULT_WALLET) ? opening.plan() : null;
+    String plan = wallet.equals(UsageEvent.DEFAULT_WALLET) ? opening.plan() : null;
     return Account.opened(0, now, plan == null ? Standing.NONE : Standing.onDefaultPlan(plan, now));
   }
 
@@ -94,13 +132,12 @@ final class CheckCredits {
         0, now, 1, work.price().credits().micros(), tiers, work.moves(), Digest.ZERO);
   }
 
-  private static Checked checked(Work work, Account account, Decision decision, Instant now) {
+  private static Checked checked(Work work, Asked asked, Decision decision, Instant now) {
     String tier = work.tier();
-    long counter = tier == null ? 0 : account.available(tier, now);
+    long counter = tier == null ? 0 : available(asked, tier, now);
+    Paid paid = decision instanceof Decision.Decided decided ? Paid.by(decided) : null;
     long cost = work.price().credits().micros() + (tier == null || counter > 0 ? 0 : work.weight());
-    boolean soft =
-        decision instanceof Decision.Decided decided
-            && Paid.by(decided).posting().uncovered() != null;
+    String tierUnits = tier == null ? null : counter > 0 ? "1" : "0";
     String reason =
         switch (decision) {
           case Decision.Decided allowed -> null;
@@ -113,11 +150,21 @@ final class CheckCredits {
     return new Checked(
         reason == null,
         reason,
-        Credits.ofMicros(cost),
+        paid == null ? Credits.ofMicros(cost) : paid.cost(),
         tier,
-        tier == null ? null : counter > 0 ? "1" : "0",
-        Credits.ofMicros(account.available(Lot.CREDITS, now)),
+        paid == null ? tierUnits : paid.tierUnits(),
+        Credits.ofMicros(available(asked, Lot.CREDITS, now)),
         tier == null ? null : Long.toString(counter),
-        soft);
+        paid != null && paid.posting().uncovered() != null);
+  }
+
+  /** Of both wallets; the other one pays first what this one owes. */
+  private static long available(Asked asked, String unit, Instant now) {
+    long own = asked.account().available(unit, now);
+    if (asked.payer() == null) {
+      return own;
+    }
+    long owed = unit.equals(Lot.CREDITS) ? asked.account().overage() : 0;
+    return own + Math.max(0, asked.payer().available(unit, now) - owed);
   }
 }

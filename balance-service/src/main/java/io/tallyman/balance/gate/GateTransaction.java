@@ -1,6 +1,7 @@
 package io.tallyman.balance.gate;
 
 import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.catalog.Timeline;
 import io.tallyman.balance.gate.Lanes.Call;
 import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.requests.Answer;
@@ -68,16 +69,30 @@ final class GateTransaction {
 
   private Map<Call, Object> inside(
       OrganizationTransaction transaction, long accountId, List<Call> calls) {
-    Locked locked = transaction.lock(accountId, clock);
+    Timeline timeline = catalogs.timeline();
+    String fallback = timeline.at(clock.instant()).catalog().policies().walletFallback();
+    Long payerId = transaction.payerFor(accountId, fallback);
+    Locked locked =
+        transaction.lock(payerId == null ? List.of(accountId) : List.of(accountId, payerId), clock);
     StoredAccount stored = locked.accounts().get(accountId);
     if (stored == null) {
       throw new ApiException(ErrorCode.NOT_FOUND, "There is no such wallet");
     }
-    Instant last = stored.account().postedAt();
-    Instant now = locked.clock().isBefore(last) ? last : locked.clock();
-    // Under the account's lock and no other yet, so making a week's table cannot deadlock.
+    StoredAccount payer = payerId == null ? null : locked.accounts().get(payerId);
+    Instant now =
+        payer == null
+            ? locked.nowFor(stored.account())
+            : locked.nowFor(stored.account(), payer.account());
+    // Under the accounts' locks and no other yet, so making a week's table cannot deadlock.
     weeks.ensure(now);
-    Turn turn = new Turn(transaction, stored, new Ledger(catalogs.timeline()), numbers, now);
+    Turn turn =
+        new Turn(
+            transaction,
+            new Purse(stored),
+            payer == null ? null : new Purse(payer),
+            new Ledger(timeline),
+            numbers,
+            now);
     Map<Call, Object> outcomes = new HashMap<>();
     Set<IdempotencyKey> keys = new HashSet<>();
     for (Call call : calls) {

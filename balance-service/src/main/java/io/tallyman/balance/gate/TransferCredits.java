@@ -74,7 +74,7 @@ final class TransferCredits {
       OrganizationTransaction transaction, Transfer transfer, Locked locked, long from, long to) {
     StoredAccount giving = Objects.requireNonNull(locked.accounts().get(from));
     StoredAccount receiving = Objects.requireNonNull(locked.accounts().get(to));
-    Instant now = locked.nowFor(giving, receiving);
+    Instant now = locked.nowFor(giving.account(), receiving.account());
     Decided given = decide(transaction, giving, transfer.giving(), now);
     Decided received = decide(transaction, receiving, transfer.receiving(given), now);
     transaction.store(new Change(giving, given), now);

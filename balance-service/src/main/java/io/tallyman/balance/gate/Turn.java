@@ -3,10 +3,8 @@ package io.tallyman.balance.gate;
 import io.tallyman.balance.catalog.DimensionTexts;
 import io.tallyman.balance.reads.BalanceView;
 import io.tallyman.balance.store.Identity;
-import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.PostingNumbers;
-import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.balance.store.UsageRow;
 import io.tallyman.catalog.Price;
 import io.tallyman.ledger.Account;
@@ -15,12 +13,14 @@ import io.tallyman.ledger.Decision;
 import io.tallyman.ledger.Decision.Decided;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.DigestWriter;
+import io.tallyman.ledger.Fallback;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.UsageRun;
 import io.tallyman.ledger.UsageRun.TierCount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One turn at an account that is locked: calls are decided one after the other, each upon what the
@@ -28,27 +28,32 @@ import java.util.List;
  */
 final class Turn {
   private final OrganizationTransaction transaction;
-  private StoredAccount stored;
+  private final Purse purse;
+  private final @Nullable Purse payer;
   private final Ledger ledger;
   private final PostingNumbers numbers;
   private final Instant now;
   private final DigestWriter writer = new DigestWriter();
   private final List<UsageRow> rows = new ArrayList<>(1);
   private final List<Digest> digests = new ArrayList<>(1);
-  private Decided so;
 
+  /**
+   * @param purse the wallet that is called at
+   * @param payer the one that pays when it is spent; null: none does
+   */
   Turn(
       OrganizationTransaction transaction,
-      StoredAccount stored,
+      Purse purse,
+      @Nullable Purse payer,
       Ledger ledger,
       PostingNumbers numbers,
       Instant now) {
     this.transaction = transaction;
-    this.stored = stored;
+    this.purse = purse;
+    this.payer = payer;
     this.ledger = ledger;
     this.numbers = numbers;
     this.now = now;
-    so = new Decided(stored.account(), List.of(), List.of());
   }
 
   /** Usage that would be appended: its row, and the run that it is. */
@@ -63,14 +68,26 @@ final class Turn {
   }
 
   Account account() {
-    return so.account();
+    return purse.account();
   }
 
   /** Decides a command; what it comes to is kept if it can be done. */
   Decision decide(Command command) {
-    Decision decision = ledger.decide(so.account(), command, now);
+    if (payer == null) {
+      return kept(ledger.decide(purse.account(), command, now));
+    }
+    Fallback.Outcome outcome =
+        new Fallback(ledger, purse.wallet(), payer.wallet())
+            .decide(purse.account(), payer.account(), command, now);
+    if (outcome.payer() != null) {
+      payer.keep(outcome.payer());
+    }
+    return kept(outcome.wallet());
+  }
+
+  private Decision kept(Decision decision) {
     if (decision instanceof Decided decided) {
-      so = so.then(decided);
+      purse.keep(decided);
     }
     return decision;
   }
@@ -116,22 +133,20 @@ final class Turn {
 
   /** What the wallet holds after all that has been decided. */
   BalanceView balance() {
-    return BalanceView.of(
-        transaction.organization().name(), new Change(stored, so).after(stored.head()), now);
+    return BalanceView.of(transaction.organization().name(), purse.after(), now);
   }
 
   /** Stores what has been decided and is not stored yet. */
   void store() {
-    if (so.postings().isEmpty()) {
-      return;
-    }
     if (!rows.isEmpty()) {
       transaction.append(rows, digests);
       transaction.countLater(rows.getFirst().postingNumber(), rows.getLast().postingNumber(), now);
       rows.clear();
       digests.clear();
     }
-    stored = transaction.store(new Change(stored, so), now);
-    so = new Decided(stored.account(), List.of(), List.of());
+    if (payer != null) {
+      payer.store(transaction, now);
+    }
+    purse.store(transaction, now);
   }
 }

@@ -9,28 +9,24 @@ import io.tallyman.balance.store.AccountReader;
 import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.CatalogTable;
+import io.tallyman.balance.store.FallbackAccounts;
 import io.tallyman.balance.store.Identity;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.LockWaits;
 import io.tallyman.balance.store.OutboxTable;
 import io.tallyman.balance.store.OutboxTable.Told;
-import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.balance.store.UsageTable;
 import io.tallyman.balance.store.UsageWeeks;
-import io.tallyman.ledger.Account;
-import io.tallyman.ledger.Command;
-import io.tallyman.ledger.Decision;
-import io.tallyman.ledger.Decision.Decided;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Posting;
-import io.tallyman.ledger.UsageRun;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -52,6 +48,7 @@ final class BatchTransaction {
   private final List<Told> told = new ArrayList<>();
   private @Nullable Instant lockedAt;
   private boolean awaited;
+  private Map<Long, Long> payers = Map.of();
 
   BatchTransaction(
       Connection connection, Batch batch, InstantSource clock, KnownEvents knownEvents) {
@@ -79,9 +76,8 @@ final class BatchTransaction {
       checkWeek(now);
       postRuns(assembled, locked);
       for (SettlementRow settlement : assembled.settlements()) {
-        for (Posting posting : SettlementPosting.post(connection, ledger, settlement, clock)) {
-          told.add(new Told(settlement.settling().hold().account(), posting.seq()));
-        }
+        Long payer = payers.get(settlement.settling().hold().account());
+        told.addAll(SettlementPosting.post(connection, ledger, settlement, payer, clock));
       }
       countLater(assembled);
       for (VoidRow voidRow : assembled.voids()) {
@@ -121,8 +117,16 @@ final class BatchTransaction {
   private Locked lock(Assembled assembled) throws SQLException {
     Set<Long> ids = new TreeSet<>(assembled.runs().keySet());
     assembled.settlements().forEach(one -> ids.add(one.settling().hold().account()));
+    payers = FallbackAccounts.find(connection, ids, walletFallback());
+    ids.addAll(payers.values());
     assembled.voids().forEach(voidRow -> ids.add(voidRow.undoing().accountId()));
-    return AccountReader.lock(connection, ids, Depth.FOR_USAGE, clock);
+    // What is moved from one wallet to another repays, for which the overage must be known.
+    Depth depth = payers.isEmpty() ? Depth.FOR_USAGE : Depth.WHOLE;
+    return AccountReader.lock(connection, ids, depth, clock);
+  }
+
+  private @Nullable String walletFallback() {
+    return batch.timeline().at(batch.appendedAt()).catalog().policies().walletFallback();
   }
 
   /**
@@ -150,18 +154,10 @@ final class BatchTransaction {
     if (assembled.runs().isEmpty()) {
       return;
     }
-    List<Change> changes = new ArrayList<>(assembled.runs().size());
-    assembled
-        .runs()
-        .forEach((accountId, runs) -> {
-          StoredAccount stored = locked.accounts().get(accountId);
-          if (stored == null) {
-            throw new IllegalStateException("account " + accountId + " is gone");
-          }
-          Decided decided = decide(stored.account(), runs, assembled, locked.clock());
-          changes.add(new Change(stored, decided));
-          decided.postings().forEach(posting -> told.add(new Told(accountId, posting.seq())));
-        });
+    List<Change> changes = new RunDecisions(ledger, assembled, locked, payers).decide();
+    for (Change change : changes) {
+      told.addAll(change.told());
+    }
     LedgerStore.storeMany(connection, changes);
   }
 
@@ -175,24 +171,5 @@ final class BatchTransaction {
           assembled.rows().get(counted - 1).postingNumber(),
           batch.appendedAt());
     }
-  }
-
-  private Decided decide(
-      Account account, List<UsageRun> runs, Assembled assembled, Instant clockNow) {
-    Decided so = new Decided(account, List.of(), List.of());
-    for (UsageRun run : runs) {
-      Account current = so.account();
-      Instant now = clockNow.isBefore(current.postedAt()) ? current.postedAt() : clockNow;
-      so =
-          switch (ledger.decide(
-              current, new Command.PostUsage(run, () -> assembled.debitsOf(run)), now)) {
-            case Decided decided -> so.postings().isEmpty() ? decided : so.then(decided);
-            case Decision.OutOfRange outOfRange ->
-                throw new Redo(new Cause.OutOfRange(account.id()));
-            case Decision.Refused never ->
-                throw new IllegalStateException("usage is always posted: " + never);
-          };
-    }
-    return so;
   }
 }

@@ -7,42 +7,85 @@ import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
+import io.tallyman.balance.store.OutboxTable.Told;
 import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
-import io.tallyman.ledger.HoldId;
+import io.tallyman.ledger.Decision.Decided;
+import io.tallyman.ledger.Fallback;
 import io.tallyman.ledger.Ledger;
-import io.tallyman.ledger.Posting;
 import io.tallyman.refusal.Reason;
 import io.tallyman.refusal.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Settles one hold, in the transaction that appended the event's row and locked its account. */
 final class SettlementPosting {
   private SettlementPosting() {}
 
-  /** Returns what was posted: anything that was due, then the settlement and what it brought. */
-  static List<Posting> post(
-      Connection connection, Ledger ledger, SettlementRow row, InstantSource clock)
+  /**
+   * Returns what was posted: anything that was due, then the settlement and what it brought.
+   *
+   * @param payerId the account that pays when the hold's is spent; null: none does
+   */
+  static List<Told> post(
+      Connection connection,
+      Ledger ledger,
+      SettlementRow row,
+      @Nullable Long payerId,
+      InstantSource clock)
       throws SQLException {
-    HoldId hold = row.settling().hold();
-    Locked locked = AccountReader.lock(connection, List.of(hold.account()), Depth.WHOLE, clock);
-    StoredAccount stored = locked.accounts().get(hold.account());
-    if (stored == null) {
-      throw new IllegalStateException("account " + hold.account() + " is gone");
+    long accountId = row.settling().hold().account();
+    Locked locked =
+        AccountReader.lock(
+            connection,
+            payerId == null ? List.of(accountId) : List.of(accountId, payerId),
+            Depth.WHOLE,
+            clock);
+    StoredAccount stored = stored(locked, accountId);
+    Command settle = new Command.Settle(row.settling().hold().number(), row.run());
+    if (payerId == null) {
+      Instant now = locked.nowFor(stored.account());
+      Decided decided = decided(row, ledger.decide(stored.account(), settle, now));
+      return store(connection, List.of(new Change(stored, decided)));
     }
-    Instant last = stored.account().postedAt();
-    Instant now = locked.clock().isBefore(last) ? last : locked.clock();
-    return switch (ledger.decide(
-        stored.account(), new Command.Settle(hold.number(), row.run()), now)) {
-      case Decision.Decided decided -> {
-        LedgerStore.store(connection, new Change(stored, decided));
-        yield decided.postings();
-      }
+    StoredAccount payer = stored(locked, payerId);
+    Fallback.Outcome outcome =
+        new Fallback(ledger, stored.wallet(), payer.wallet())
+            .decide(
+                stored.account(),
+                payer.account(),
+                settle,
+                locked.nowFor(stored.account(), payer.account()));
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change(stored, decided(row, outcome.wallet())));
+    if (outcome.payer() != null) {
+      changes.add(new Change(payer, outcome.payer()));
+    }
+    return store(connection, changes);
+  }
+
+  private static StoredAccount stored(Locked locked, long accountId) {
+    StoredAccount stored = locked.accounts().get(accountId);
+    if (stored == null) {
+      throw new IllegalStateException("account " + accountId + " is gone");
+    }
+    return stored;
+  }
+
+  private static List<Told> store(Connection connection, List<Change> changes) throws SQLException {
+    LedgerStore.storeMany(connection, changes);
+    return changes.stream().flatMap(change -> change.told().stream()).toList();
+  }
+
+  private static Decided decided(SettlementRow row, Decision decision) {
+    return switch (decision) {
+      case Decided decided -> decided;
       case Decision.HoldNotOpen ended -> throw new Redo(new Cause.HoldEnded());
       case Decision.OutOfRange range ->
           throw new Redo(

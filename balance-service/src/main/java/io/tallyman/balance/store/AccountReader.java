@@ -83,11 +83,10 @@ public final class AccountReader {
    */
   public record Locked(Instant clock, Map<Long, StoredAccount> accounts) {
     /** Now, for a change of several accounts at once: not before the last posting of any. */
-    public Instant nowFor(StoredAccount... changed) {
+    public Instant nowFor(Account... changed) {
       Instant now = clock;
-      for (StoredAccount stored : changed) {
-        Instant last = stored.account().postedAt();
-        now = now.isBefore(last) ? last : now;
+      for (Account account : changed) {
+        now = now.isBefore(account.postedAt()) ? account.postedAt() : now;
       }
       return now;
     }

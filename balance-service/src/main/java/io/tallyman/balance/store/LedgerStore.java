@@ -1,5 +1,6 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.balance.store.OutboxTable.Told;
 import io.tallyman.balance.store.PostingTable.Chained;
 import io.tallyman.ledger.Chain;
 import io.tallyman.ledger.Decision.Decided;
@@ -44,6 +45,12 @@ public final class LedgerStore {
     public boolean isSilent() {
       return decided.postings().isEmpty()
           && !decided.account().standing().equals(before.account().standing());
+    }
+
+    /** The postings it consists of, as they are told. */
+    public List<Told> told() {
+      long account = before.account().id();
+      return decided.postings().stream().map(posting -> new Told(account, posting.seq())).toList();
     }
 
     private @Nullable Instant last(Predicate<Posting> condition, @Nullable Instant otherwise) {

@@ -4,7 +4,6 @@ import io.tallyman.balance.store.AccountDirectory.Opening;
 import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.LedgerStore.Change;
-import io.tallyman.balance.store.OutboxTable.Told;
 import io.tallyman.balance.store.UsageTable.Known;
 import io.tallyman.ledger.Digest;
 import io.tallyman.topic.UsageEvent;
@@ -110,6 +109,20 @@ public final class OrganizationTransaction {
         .orElse(null);
   }
 
+  /**
+   * The account that pays when another is spent; null where none does.
+   *
+   * @param fallback the wallet that pays, as the catalog says; null: none does
+   */
+  public @Nullable Long payerFor(long accountId, @Nullable String fallback) {
+    try {
+      return FallbackAccounts.find(handle.getConnection(), List.of(accountId), fallback)
+          .get(accountId);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
   /** Locks an account and reads it whole. */
   public Locked lock(long accountId, InstantSource clock) {
     return lock(List.of(accountId), clock);
@@ -128,13 +141,7 @@ public final class OrganizationTransaction {
   public StoredAccount store(Change change, Instant now) {
     try {
       StoredAccount after = LedgerStore.store(handle.getConnection(), change);
-      OutboxTable.add(
-          handle.getConnection(),
-          change.decided().postings().stream()
-              .map(posting -> Told.of(change.before().account().id(), posting))
-              .toList(),
-          List.of(),
-          now);
+      OutboxTable.add(handle.getConnection(), change.told(), List.of(), now);
       if (change.isSilent()) {
         watch(change.before().account().id(), now);
       }

@@ -1,6 +1,5 @@
 package io.tallyman.balance.store;
 
-import io.tallyman.ledger.Posting;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,11 +30,7 @@ public final class OutboxTable {
   private OutboxTable() {}
 
   /** One posting, by its key. */
-  public record Told(long accountId, long seq) {
-    static Told of(long accountId, Posting posting) {
-      return new Told(accountId, posting.seq());
-    }
-  }
+  public record Told(long accountId, long seq) {}
 
   /**
    * Leaves one row for everything that a transaction did, and one for whoever watches accounts. To

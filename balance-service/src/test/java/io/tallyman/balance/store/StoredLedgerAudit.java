@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,21 +88,23 @@ public final class StoredLedgerAudit {
     this.connection = connection;
   }
 
-  /** Fails at the first thing that is not as it must be. */
+  /** Fails at the first thing that is not as it must be, as of one moment: others may go on. */
   public static void check(Jdbi owner) throws SQLException {
-    owner.useHandle(handle -> {
-      assertThat(handle.select(DISAGREEING_ACCOUNTS).mapTo(Long.class).one())
-          .as("accounts whose sums do not agree")
-          .isZero();
-      assertThat(handle.select(DISAGREEING_LOTS).mapTo(Long.class).one())
-          .as("lots that postings and holds do not add up to")
-          .isZero();
-      assertThat(handle.select(DISAGREEING_RUNS).mapTo(Long.class).one())
-          .as("postings that their rows do not add up to")
-          .isZero();
-      StoredLedgerAudit audit = new StoredLedgerAudit(handle.getConnection());
-      audit.checkChains(audit.checkRows());
-    });
+    owner.useTransaction(
+        TransactionIsolationLevel.REPEATABLE_READ,
+        handle -> {
+          assertThat(handle.select(DISAGREEING_ACCOUNTS).mapTo(Long.class).one())
+              .as("accounts whose sums do not agree")
+              .isZero();
+          assertThat(handle.select(DISAGREEING_LOTS).mapTo(Long.class).one())
+              .as("lots that postings and holds do not add up to")
+              .isZero();
+          assertThat(handle.select(DISAGREEING_RUNS).mapTo(Long.class).one())
+              .as("postings that their rows do not add up to")
+              .isZero();
+          StoredLedgerAudit audit = new StoredLedgerAudit(handle.getConnection());
+          audit.checkChains(audit.checkRows());
+        });
   }
 
   /** Recomputes the digest of every row; returns that of each run, by its number. */
