@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tallyman.sandbox.console.Console;
 import io.tallyman.sandbox.up.Machinery;
 import io.tallyman.sandbox.up.SandboxApplication;
+import io.tallyman.topic.BalanceEvent;
 import io.tallyman.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -172,7 +173,7 @@ final class TallymanUnderTest implements AutoCloseable {
     return json(get("/v1/quarantine?limit=100")).get("data").valueStream().toList();
   }
 
-  /** What has been told on the balance topic so far, in no order across organizations. */
+  /** The postings told on the balance topic so far, in no order across organizations. */
   List<JsonNode> told() {
     Map<String, Object> config = Map.of("bootstrap.servers", machinery.bootstrapServers());
     try (var consumer =
@@ -187,7 +188,12 @@ final class TallymanUnderTest implements AutoCloseable {
       var told = new ArrayList<JsonNode>();
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(one -> told.add(JSON.readTree(one.value())));
+        for (var one : consumer.poll(Duration.ofMillis(100))) {
+          byte[] type = one.headers().lastHeader("ce_type").value();
+          if (new String(type, StandardCharsets.UTF_8).equals(BalanceEvent.TYPE)) {
+            told.add(JSON.readTree(one.value()));
+          }
+        }
       }
       return told;
     }
