@@ -21,7 +21,7 @@ final class Lanes {
   /** Bounds how long an account stays locked, and how much fails together. */
   private static final int MOST_TOGETHER = 64;
 
-  private final ConcurrentHashMap<Long, Lane> lanes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Account, Lane> lanes = new ConcurrentHashMap<>();
   private final GateTransaction transaction;
 
   Lanes(GateTransaction transaction) {
@@ -54,7 +54,7 @@ final class Lanes {
       answer.complete(given);
     }
 
-    void fail(RuntimeException why) {
+    void fail(Throwable why) {
       answer.completeExceptionally(why);
     }
 
@@ -83,7 +83,7 @@ final class Lanes {
       List<Call> together = together(account);
       try {
         transaction.run(account, together);
-      } catch (RuntimeException why) {
+      } catch (RuntimeException | Error why) {
         together.forEach(one -> one.fail(why));
       } finally {
         leave(account);
@@ -93,14 +93,17 @@ final class Lanes {
     return call.answered();
   }
 
-  /** An account that calls are made at. */
+  /**
+   * An account that calls are made at. A call in another organization's name never shares a lane
+   * with the owner's: it must fail, and alone.
+   */
   record Account(String organization, long id) {}
 
   private boolean enter(Account account, Call call) {
     boolean[] leads = new boolean[1];
     lanes.compute(
-        account.id(),
-        (id, lane) -> {
+        account,
+        (key, lane) -> {
           Lane entered = lane == null ? new Lane() : lane;
           entered.waiting.addLast(call);
           leads[0] = !entered.led;
@@ -113,8 +116,8 @@ final class Lanes {
   private List<Call> together(Account account) {
     List<Call> together = new ArrayList<>();
     lanes.computeIfPresent(
-        account.id(),
-        (id, lane) -> {
+        account,
+        (key, lane) -> {
           while (together.size() < MOST_TOGETHER && !lane.waiting.isEmpty()) {
             together.add(lane.waiting.removeFirst());
           }
@@ -126,8 +129,8 @@ final class Lanes {
   /** Hands the lead to whoever waits longest. */
   private void leave(Account account) {
     lanes.computeIfPresent(
-        account.id(),
-        (id, lane) -> {
+        account,
+        (key, lane) -> {
           Call next = lane.waiting.peekFirst();
           if (next == null) {
             return null;

@@ -168,6 +168,30 @@ class GateOverHttpTest {
   }
 
   @Test
+  void nobodyGetsAtAnothersHoldByCallingAtTheSameTime() {
+    grant("1000");
+    String owner = path;
+    String hold = service.post(owner + "/holds", amount("60")).at("/id");
+    anotherOrganization();
+    grant("1");
+    String stranger = path;
+
+    List<String> answers =
+        IntStream.range(0, 400)
+            .parallel()
+            .mapToObj(i ->
+                i % 2 == 0
+                    ? "owner " + service.post(owner + "/credits/consume", amount("1")).status()
+                    : "stranger "
+                        + service.post(stranger + "/holds/" + hold + "/capture", "").status())
+            .distinct()
+            .toList();
+
+    assertThat(answers).containsExactlyInAnyOrder("owner 200", "stranger 404");
+    assertThat(service.get(owner + "/balance").at("/credits/held")).isEqualTo("60");
+  }
+
+  @Test
   void aHoldTakesAnActionOfACounter() {
     Reply held = service.post(path + "/holds", action("xl"));
     assertThat(held.at("/tierUnits")).isEqualTo("1");
