@@ -1,12 +1,16 @@
 package io.tallyman.topic;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,17 +22,22 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code 10E-1} are one and {@code 1E99999999} stays as short as it was written.
  */
 final class CanonicalContent {
-  /** Looking the algorithm up costs as much as to digest a usual event. */
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(CanonicalContent::sha256);
+  /** Looking the algorithm up costs as much as to digest a usual event, and so does a buffer. */
+  private static final ThreadLocal<CanonicalContent> OF_THREAD =
+      ThreadLocal.withInitial(CanonicalContent::new);
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final MessageDigest sha256 = sha256();
   private byte[] buffer = new byte[512];
   private int length;
 
   private CanonicalContent() {}
 
   static ContentDigest digest(String type, String subject, @Nullable Instant time, JsonNode data) {
-    CanonicalContent content = new CanonicalContent();
+    CanonicalContent content = OF_THREAD.get();
+    content.length = 0;
     content.text(type);
     content.text(subject);
     if (time == null) {
@@ -65,12 +74,12 @@ final class CanonicalContent {
   private void object(ObjectNode object) {
     tag('{');
     number(object.size());
-    object.properties().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(member -> {
-          text(member.getKey());
-          node(member.getValue());
-        });
+    List<Map.Entry<String, JsonNode>> members = new ArrayList<>(object.properties());
+    members.sort(Map.Entry.comparingByKey());
+    for (Map.Entry<String, JsonNode> member : members) {
+      text(member.getKey());
+      node(member.getValue());
+    }
   }
 
   private void decimal(JsonNode node) {
@@ -102,7 +111,7 @@ final class CanonicalContent {
 
   private void number(long value) {
     room(Long.BYTES);
-    ByteBuffer.wrap(buffer).putLong(length, value);
+    LONG.set(buffer, length, value);
     length += Long.BYTES;
   }
 
@@ -121,10 +130,9 @@ final class CanonicalContent {
   }
 
   private ContentDigest digest() {
-    MessageDigest sha256 = SHA_256.get();
     sha256.update(buffer, 0, length);
-    ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
-    return new ContentDigest(digest.getLong(), digest.getLong());
+    byte[] digest = sha256.digest();
+    return new ContentDigest((long) LONG.get(digest, 0), (long) LONG.get(digest, Long.BYTES));
   }
 
   private static MessageDigest sha256() {

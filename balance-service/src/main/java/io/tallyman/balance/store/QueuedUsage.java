@@ -17,7 +17,7 @@ final class QueuedUsage {
         order by number
         limit 1000000) p
       cross join lateral (
-        select date_trunc('hour', u.occurred_at, 'UTC') as hour,
+        select date_bin('1 hour', u.occurred_at, '2000-01-01 00:00Z') as hour,
                u.action,
                coalesce(p.tiers[u.tier], '') as tier,
                coalesce(u.dimensions, '') as dimensions,

@@ -49,6 +49,7 @@ final class Drain implements AutoCloseable {
    * @return events a second, from the first commit to the last
    */
   long run(int events, Beside beside) {
+    database.execute("checkpoint");
     long before = taken();
     intake.start();
     long first = before;

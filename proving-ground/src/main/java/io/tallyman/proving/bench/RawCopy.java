@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 
 /**
- * The limit: the ledger's own rows of usage, copied as they are into a table like theirs. It has the
- * same indexes, and holds what theirs held before: an index that is small is quicker to add to.
+ * The limit: the ledger's own rows of usage, copied as they are into a table like theirs. It has
+ * the same indexes, and holds what theirs held before: an index that is small is quicker to add to.
  */
 final class RawCopy {
   private static final int ROWS_A_TRANSACTION = 5_000;
@@ -46,6 +46,7 @@ final class RawCopy {
         "insert into raw_usage select * from usage order by posting_number, ordinal"
             + " limit (select count(*) from usage) - "
             + rows);
+    database.execute("checkpoint");
     List<Callable<Void>> copies = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
       int first = i;

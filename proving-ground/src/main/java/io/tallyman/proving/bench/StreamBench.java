@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
     name = "stream",
     description = {
       "Drains a backlog of usage events, Kafka to committed ledger, and then copies the same rows",
-      "by binary COPY into the same table with the same indexes, on as many connections. Both on",
-      "one durable PostgreSQL (fsync and synchronous_commit on), by turns, several times in one",
-      "run, after both have been warmed up."
+      "by binary COPY into a table with the same indexes that holds what the ledger's held before,",
+      "on as many connections. Both on one durable PostgreSQL (fsync and synchronous_commit on),",
+      "each right after a checkpoint, by turns, several times in one run, after both have been",
+      "warmed up."
     },
     mixinStandardHelpOptions = true)
 final class StreamBench extends Bench<StreamBench.Figures> {
