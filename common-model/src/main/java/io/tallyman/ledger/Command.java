@@ -100,7 +100,8 @@ public sealed interface Command {
    * @param uncovered the credits of the event that became overage
    * @param paid units to return, by the lot that paid them, as far as that is stored; positive
    * @param standIns of the lots in {@code paid} that have been taken back
-   * @param run the void's own row, which debits nothing; null for a refund
+   * @param moves what the event counted against limits; only a void gives that back
+   * @param row the void's own, which debits nothing; null for a refund
    */
   record Undo(
       Kind kind,
@@ -109,7 +110,8 @@ public sealed interface Command {
       List<Change> paid,
       List<StandIn> standIns,
       Line line,
-      @Nullable UsageRun run)
+      List<LimitMove> moves,
+      @Nullable UsageRun row)
       implements Command {}
 
   /**

@@ -41,7 +41,7 @@ final class Gate {
     if (soft && tier != null) {
       draft.count(draft.counts().withUncovered(tier.tier(), 1));
     }
-    draft.count(draft.counts().movedBy(run.moves()));
+    draft.count(draft.counts().movedBy(run.moves(), draft.seq()));
     Stretch uncovered = draft.owe(covered, owed);
     List<Long> counters = tier == null ? List.of() : List.of(counter);
     draft.post(Kind.USAGE, now, Line.NONE, new CountedRun(run, counters), uncovered);
@@ -95,7 +95,7 @@ final class Gate {
     if (tier != null && covered < owed) {
       draft.count(draft.counts().withUncovered(tier.tier(), 1));
     }
-    draft.count(draft.counts().movedBy(run.moves()));
+    draft.count(draft.counts().movedBy(run.moves(), draft.seq()));
     Stretch uncovered = draft.owe(covered, owed);
     List<Long> counters = tier == null ? List.of() : List.of(counter);
     draft.repay(now);

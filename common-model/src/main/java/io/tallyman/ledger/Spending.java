@@ -30,7 +30,7 @@ final class Spending {
     if (covered < owed && !run.tiers().isEmpty()) {
       countUncovered(draft, run, counters, usage.debits().get(), covered);
     }
-    draft.count(draft.counts().movedBy(run.moves()));
+    draft.count(draft.counts().movedBy(run.moves(), draft.seq()));
     Stretch uncovered = draft.owe(covered, owed);
     draft.post(Kind.USAGE, now, Line.NONE, new CountedRun(run, counters), uncovered);
     return null;

@@ -34,13 +34,19 @@ final class Undoing {
     }
     giveBack(draft, own, undo, now);
     draft.repay(now);
-    UsageRun run = undo.run();
-    if (run != null) {
-      draft.count(draft.counts().movedBy(run.moves()));
-    }
-    draft.post(
-        undo.kind(), now, undo.line(), run == null ? null : new CountedRun(run, List.of()), null);
+    UsageRun row = undo.row();
+    draft.post(undo.kind(), now, undo.line(), row == null ? null : moved(draft, undo, row), null);
     return null;
+  }
+
+  /** The void's own row, with what it does to limits: it gives back what the event has counted. */
+  private static CountedRun moved(Draft draft, Command.Undo undo, UsageRun row) {
+    List<LimitMove> back =
+        draft.counts().stillCounted(undo.moves(), undo.seq()).stream()
+            .map(LimitMove::reversed)
+            .toList();
+    draft.count(draft.counts().movedBy(back, draft.seq()));
+    return new CountedRun(row.moving(back), List.of());
   }
 
   private void giveBack(Draft draft, List<Change> units, Command.Undo undo, Instant now) {

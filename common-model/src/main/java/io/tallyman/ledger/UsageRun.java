@@ -24,6 +24,11 @@ public record UsageRun(
     List<LimitMove> moves,
     Digest rowsDigest) {
 
+  /** The same rows, doing something else to limits. */
+  UsageRun moving(List<LimitMove> otherMoves) {
+    return new UsageRun(number, appendedAt, events, credits, tiers, otherMoves, rowsDigest);
+  }
+
   /**
    * Actions of one tier in a run.
    *

@@ -173,7 +173,7 @@ final class RememberedAccount {
             event.weight(),
             end,
             checks,
-            moves(List.of(event), 1),
+            moves(List.of(event)),
             null,
             null),
         now);
@@ -215,8 +215,7 @@ final class RememberedAccount {
     List<Change> paid = new ArrayList<>();
     charge.takings().forEach(taking -> paid.add(new Change(taking.lot(), taking.units())));
     paid.addAll(repaid(seq, charge.uncovered()));
-    UsageRun row =
-        new UsageRun(++runs, now, 1, 0, List.of(), moves(List.of(event), -1), Digest.ZERO);
+    UsageRun row = new UsageRun(++runs, now, 1, 0, List.of(), List.of(), Digest.ZERO);
     return decide(
         new Undo(
             kind,
@@ -225,6 +224,7 @@ final class RememberedAccount {
             paid,
             standIns(),
             new Line(null, 0, event.id(), null, null),
+            kind == Kind.VOID ? moves(List.of(event)) : List.of(),
             kind == Kind.VOID ? row : null),
         now);
   }
@@ -263,12 +263,12 @@ final class RememberedAccount {
     return standIns;
   }
 
-  private static List<LimitMove> moves(List<PlainAccount.Event> events, long times) {
+  private static List<LimitMove> moves(List<PlainAccount.Event> events) {
     Map<LimitMove, Long> sums = new LinkedHashMap<>();
     for (PlainAccount.Event event : events) {
       for (PlainAccount.Move move : event.moves()) {
         LimitMove kind = new LimitMove(move.limit(), move.perPeriod(), 0);
-        sums.merge(kind, move.change() * times, Math::addExact);
+        sums.merge(kind, move.change(), Math::addExact);
       }
     }
     List<LimitMove> moves = new ArrayList<>();
@@ -306,8 +306,7 @@ final class RememberedAccount {
           new TierCount(tiers.get(i), weights.getOrDefault(tiers.get(i), 0L), actions.get(i)));
     }
     UsageRun run =
-        new UsageRun(
-            ++runs, now, events.size(), sum.micros(), counts, moves(events, 1), Digest.ZERO);
+        new UsageRun(++runs, now, events.size(), sum.micros(), counts, moves(events), Digest.ZERO);
     Decision decision = decide(command.apply(run, debits), now);
     if (!(decision instanceof Decided)) {
       return decision;

@@ -18,11 +18,29 @@ public final class PlainCounts {
   /** By limit, ever. */
   public final Map<String, Long> levels = new TreeMap<>();
 
-  void move(Move move, long times) {
+  /** How many periods have begun. */
+  private int period;
+
+  void count(PlainUse use) {
+    use.period = period;
+    use.event.moves().forEach(move -> move(move, 1));
+  }
+
+  /** Gives back what an event has counted; a period that is over counts nothing any more. */
+  void giveBack(PlainUse use) {
+    for (Move move : use.event.moves()) {
+      if (!move.perPeriod() || use.period == period) {
+        move(move, -1);
+      }
+    }
+  }
+
+  private void move(Move move, long times) {
     (move.perPeriod() ? used : levels).merge(move.limit(), move.change() * times, Long::sum);
   }
 
   void beginPeriod() {
+    period++;
     uncovered.clear();
     used.clear();
   }

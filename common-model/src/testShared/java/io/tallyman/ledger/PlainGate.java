@@ -130,7 +130,7 @@ final class PlainGate {
     PlainUse use = new PlainUse(event);
     books.uses.put(event.id(), use);
     use.before = books.balance();
-    event.moves().forEach(move -> books.counts.move(move, 1));
+    books.counts.count(use);
     return use;
   }
 

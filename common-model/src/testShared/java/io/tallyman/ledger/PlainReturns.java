@@ -40,7 +40,7 @@ final class PlainReturns {
     homeless.forEach((unit, units) -> lots.open(unit, "refund", priority, units, now, refundEnd));
     books.payDebts(now);
     if (kind.equals("void")) {
-      use.event.moves().forEach(move -> books.counts.move(move, -1));
+      books.counts.giveBack(use);
     }
     books.write(kind, now, before);
     return Answer.DONE;

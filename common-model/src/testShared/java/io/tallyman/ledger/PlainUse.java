@@ -11,6 +11,7 @@ public final class PlainUse {
   public long charged;
   public boolean counted;
   public long before;
+  int period;
   boolean undone;
 
   PlainUse(PlainAccount.Event event) {

@@ -25,6 +25,7 @@ import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -118,6 +119,7 @@ final class RefundUsage {
                 new TransactionId.OfEvent(event.postingNumber(), event.ordinal()).toString(),
                 request.reason(),
                 metadata),
+            List.of(),
             null);
     Ledger ledger = new Ledger(catalogs.timeline());
     return switch (ledger.decide(undoable.stored().account(), command, undoable.now())) {

@@ -31,16 +31,24 @@ sealed interface Candidate {
       List<LimitMove> moves)
       implements Candidate {
 
-    /** The same, to be paid by another account. */
-    Usage at(long otherAccountId) {
+    /** The same, to be paid by the account of some wallet; limits belong to the default one. */
+    Usage at(long otherAccountId, String wallet) {
+      boolean limited = wallet.equals(UsageEvent.DEFAULT_WALLET);
       return new Usage(
-          arrival, event, identity, otherAccountId, occurredAt, catalogVersion, price, moves);
+          arrival,
+          event,
+          identity,
+          otherAccountId,
+          occurredAt,
+          catalogVersion,
+          price,
+          limited ? moves : List.of());
     }
 
-    /** The same at another price. */
-    Usage priced(Price otherPrice, List<LimitMove> otherMoves) {
+    /** The same, for which nothing is to be taken or counted any more. */
+    Usage paidFor(long byAccountId, Price nothing) {
       return new Usage(
-          arrival, event, identity, accountId, occurredAt, catalogVersion, otherPrice, otherMoves);
+          arrival, event, identity, byAccountId, occurredAt, catalogVersion, nothing, List.of());
     }
   }
 

@@ -60,14 +60,12 @@ final class RunAssembly {
   record VoidRow(UndoingTarget undoing, UsageRun run) {}
 
   Assembled assemble(Settlements usage, List<UndoingTarget> voids, Instant appendedAt) {
-    TreeMap<Long, List<Candidate.Usage>> byAccount = new TreeMap<>();
-    for (Candidate.Usage one : usage.plain()) {
-      byAccount.computeIfAbsent(one.accountId(), id -> new ArrayList<>()).add(one);
-    }
-    List<RunDraft> drafts = new ArrayList<>(byAccount.size());
-    byAccount.forEach((accountId, own) -> draft(accountId, own, drafts));
+    List<RunDraft> drafts = new ArrayList<>();
+    draft(usage.plain(), drafts);
+    draft(usage.paidFor(), drafts);
 
-    int events = usage.plain().size() + usage.settling().size() + voids.size();
+    int events =
+        usage.plain().size() + usage.paidFor().size() + usage.settling().size() + voids.size();
     long number = numbers.draw(drafts.size() + usage.settling().size() + voids.size());
     List<UsageRow> rows = new ArrayList<>(events);
     List<Digest> digests = new ArrayList<>(events);
@@ -101,6 +99,14 @@ final class RunAssembly {
       number++;
     }
     return new Assembled(rows, digests, runs, settlements, voidRows);
+  }
+
+  private static void draft(List<Candidate.Usage> usages, List<RunDraft> drafts) {
+    TreeMap<Long, List<Candidate.Usage>> byAccount = new TreeMap<>();
+    for (Candidate.Usage one : usages) {
+      byAccount.computeIfAbsent(one.accountId(), id -> new ArrayList<>()).add(one);
+    }
+    byAccount.forEach((accountId, own) -> draft(accountId, own, drafts));
   }
 
   private static void draft(long accountId, List<Candidate.Usage> usages, List<RunDraft> drafts) {

@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * hold has been paid for, and is recorded at nothing; any other name changes nothing.
  *
  * @param settling events that settle a hold, each a run of its own
+ * @param paidFor events whose hold has been settled: they charge and count nothing, in runs of
+ *     their own, so that it can be told from the run
  * @param plain all other usage
  */
-record Settlements(List<Settling> settling, List<Candidate.Usage> plain) {
+record Settlements(
+    List<Settling> settling, List<Candidate.Usage> paidFor, List<Candidate.Usage> plain) {
   /** An event that settles a hold. */
   record Settling(Candidate.Usage usage, HoldId hold) {}
 
@@ -33,7 +36,7 @@ record Settlements(List<Settling> settling, List<Candidate.Usage> plain) {
   }
 
   static Settlements none(List<Candidate.Usage> usages) {
-    return new Settlements(List.of(), usages);
+    return new Settlements(List.of(), List.of(), usages);
   }
 
   static Settlements find(Connection connection, List<Candidate.Usage> usages, Instant now)
@@ -44,7 +47,8 @@ record Settlements(List<Settling> settling, List<Candidate.Usage> plain) {
             .filter(hold -> hold != null)
             .collect(Collectors.toSet());
     Map<HoldId, Found> holds = HoldTable.find(connection, named);
-    Settlements settlements = new Settlements(new ArrayList<>(), new ArrayList<>());
+    Settlements settlements =
+        new Settlements(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Set<HoldId> settled = new HashSet<>();
     for (Candidate.Usage usage : usages) {
       HoldId name = named(usage);
@@ -52,10 +56,10 @@ record Settlements(List<Settling> settling, List<Candidate.Usage> plain) {
       if (name == null || hold == null || !isMeant(usage, hold)) {
         settlements.plain.add(usage);
       } else if (hold.captured() || settled.contains(name)) {
-        settlements.plain.add(paidFor(usage, name));
+        settlements.paidFor.add(paidFor(usage, name));
       } else if (hold.isOpen(now)) {
         settled.add(name);
-        settlements.settling.add(new Settling(usage.at(name.account()), name));
+        settlements.settling.add(new Settling(usage.at(name.account(), hold.wallet()), name));
       } else {
         settlements.plain.add(usage);
       }
@@ -77,8 +81,7 @@ record Settlements(List<Settling> settling, List<Candidate.Usage> plain) {
 
   private static Candidate.Usage paidFor(Candidate.Usage usage, HoldId hold) {
     Price price = usage.price();
-    return usage
-        .at(hold.account())
-        .priced(new Price(List.of(), Credits.ZERO, null, price.dimensions(), 0), List.of());
+    return usage.paidFor(
+        hold.account(), new Price(List.of(), Credits.ZERO, null, price.dimensions(), 0));
   }
 }

@@ -1,5 +1,6 @@
 package io.tallyman.balance.posting;
 
+import io.tallyman.balance.catalog.Limits;
 import io.tallyman.balance.posting.Redo.Cause;
 import io.tallyman.balance.posting.RunAssembly.VoidRow;
 import io.tallyman.balance.store.Identity;
@@ -10,10 +11,12 @@ import io.tallyman.balance.store.Reversals.Taken;
 import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.balance.store.Undoable;
 import io.tallyman.balance.store.UsageTable.Known;
+import io.tallyman.catalog.Catalog;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
 import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;
+import io.tallyman.ledger.LimitMove;
 import io.tallyman.ledger.Posting;
 import io.tallyman.ledger.Posting.Line;
 import io.tallyman.refusal.Reason;
@@ -60,6 +63,7 @@ final class VoidPosting {
             taken.paid(),
             undoable.standIns(),
             line(undoing, event, taken),
+            moves(batch, event, stored, taken),
             voidRow.run());
     return switch (ledger.decide(stored.account(), command, undoable.now())) {
       case Decision.Decided decided -> {
@@ -76,6 +80,16 @@ final class VoidPosting {
       case Decision.Refused never ->
           throw new IllegalStateException("a void is always possible: " + never);
     };
+  }
+
+  /** What the event counted, by the catalog that priced it. */
+  private static List<LimitMove> moves(
+      Batch batch, Known event, StoredAccount stored, Taken taken) {
+    Catalog catalog = batch.timeline().version(taken.catalogVersion()).catalog();
+    // A posting counts what all of its events do, or, where a hold has paid for them, nothing.
+    return taken.moves().isEmpty()
+        ? List.of()
+        : Limits.moves(catalog, event.action(), stored.wallet());
   }
 
   private static Line line(Candidate.Undoing undoing, Known event, Taken taken) {

@@ -30,6 +30,7 @@ record VoidTargets(List<UndoingTarget> found, List<Refused> refused) {
       throws SQLException {
     Map<Identity, Long> inBatch = new HashMap<>();
     usage.plain().forEach(one -> inBatch.put(one.identity(), one.accountId()));
+    usage.paidFor().forEach(one -> inBatch.put(one.identity(), one.accountId()));
     usage.settling().forEach(one -> inBatch.put(one.usage().identity(), one.usage().accountId()));
     List<Identity> elsewhere =
         voids.stream()

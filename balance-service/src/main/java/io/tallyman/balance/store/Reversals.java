@@ -4,6 +4,7 @@ import io.tallyman.balance.store.UsageTable.Known;
 import io.tallyman.ledger.Charge;
 import io.tallyman.ledger.Debit;
 import io.tallyman.ledger.DebitRun;
+import io.tallyman.ledger.LimitMove;
 import io.tallyman.ledger.Posting.Change;
 import io.tallyman.ledger.Span;
 import io.tallyman.ledger.Taking;
@@ -21,7 +22,8 @@ public final class Reversals {
   private static final String TAKEN =
       """
       select p.seq, p.credits_before as balance_before, p.tiers, p.tier_weights, p.tier_counters,
-             u.credits, u.credits_before, u.tier, u.tiers_before
+             p.moves, p.move_changes,
+             u.catalog_version, u.credits, u.credits_before, u.tier, u.tiers_before
       from posting p
       join usage u on u.posting_number = p.number and u.appended_at = p.appended_at
       where p.number = ? and u.ordinal = ?
@@ -72,8 +74,11 @@ public final class Reversals {
    *
    * @param seq the posting that it is part of
    * @param paid units by the lot that paid them, at once or later
+   * @param catalogVersion that priced it
+   * @param moves what the whole posting did to limits
    */
-  public record Taken(long seq, Charge charge, List<Change> paid) {}
+  public record Taken(
+      long seq, Charge charge, List<Change> paid, int catalogVersion, List<LimitMove> moves) {}
 
   /** Whether the event has been undone. */
   public static boolean isUndone(Connection connection, Known event) throws SQLException {
@@ -120,7 +125,7 @@ public final class Reversals {
         List<Change> paid = new ArrayList<>();
         charge.takings().forEach(taking -> paid.add(new Change(taking.lot(), taking.units())));
         paid.addAll(paidLater(connection, event.accountId(), seq, charge.uncovered()));
-        return new Taken(seq, charge, paid);
+        return new Taken(seq, charge, paid, row.getInt("catalog_version"), Moves.read(row));
       }
     }
   }

@@ -195,7 +195,9 @@ public final class LedgerSeed {
     UsageRun run = append(account, now, List.of(Event.of(voidId, "tallyman.void", now, "0")));
     Posting.Line line = new Posting.Line(null, 0, voidId, "sent by mistake", null);
     decide(
-        account, new Command.Undo(Kind.VOID, 0, new Span(0, 0), paid, List.of(), line, run), now);
+        account,
+        new Command.Undo(Kind.VOID, 0, new Span(0, 0), paid, List.of(), line, List.of(), run),
+        now);
   }
 
   /** Anything else, as the owner. */
