@@ -5,8 +5,6 @@ import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
-import io.tallyman.balance.store.OutboxTable;
-import io.tallyman.balance.store.OutboxTable.Told;
 import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Command;
@@ -77,25 +75,18 @@ final class LockedAccount {
 
   void give(Command command) throws SQLException {
     Instant now = now();
-    switch (ledger.decide(stored.account(), command, now)) {
-      case Decision.Decided decided -> {
-        long account = decided.account().id();
-        Change change = new Change(stored, decided);
-        stored = LedgerStore.store(connection, change);
-        List<Told> told =
-            decided.postings().stream().map(posting -> new Told(account, posting.seq())).toList();
-        OutboxTable.add(connection, told, List.of(), now);
-        if (change.isSilent()) {
-          OutboxTable.watch(connection, List.of(account), now);
-        }
-      }
-      case Decision.OutOfRange outOfRange ->
-          throw new FactRefusedException(
-              Reason.AMOUNT_OUT_OF_RANGE, "the wallet would hold, or owe, more than 9e12 credits");
-      case Decision.PlanRefused refused ->
-          throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.detail());
-      case Decision.Refused refused ->
-          throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.toString());
-    }
+    stored =
+        switch (ledger.decide(stored.account(), command, now)) {
+          case Decision.Decided decided ->
+              LedgerStore.store(connection, new Change(stored, decided), now);
+          case Decision.OutOfRange outOfRange ->
+              throw new FactRefusedException(
+                  Reason.AMOUNT_OUT_OF_RANGE,
+                  "the wallet would hold, or owe, more than 9e12 credits");
+          case Decision.PlanRefused refused ->
+              throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.detail());
+          case Decision.Refused refused ->
+              throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.toString());
+        };
   }
 }

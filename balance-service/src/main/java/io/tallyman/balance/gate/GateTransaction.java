@@ -55,9 +55,14 @@ final class GateTransaction {
   /** Answers the calls, once what they did is committed. */
   void run(Lanes.Account account, List<Call> calls) {
     demand.arises(clock.instant());
+    Timeline timeline = catalogs.timeline();
     Map<Call, Object> outcomes =
         transactions.change(
-            account.organization(), transaction -> inside(transaction, account.id(), calls));
+            account.organization(),
+            account.id(),
+            timeline.at(clock.instant()).catalog().policies().walletFallback(),
+            clock,
+            (transaction, locked) -> inside(transaction, timeline, account.id(), locked, calls));
     outcomes.forEach((call, outcome) -> {
       if (outcome instanceof Answer answer) {
         call.answer(answer);
@@ -68,17 +73,20 @@ final class GateTransaction {
   }
 
   private Map<Call, Object> inside(
-      OrganizationTransaction transaction, long accountId, List<Call> calls) {
-    Timeline timeline = catalogs.timeline();
-    String fallback = timeline.at(clock.instant()).catalog().policies().walletFallback();
-    Long payerId = transaction.payerFor(accountId, fallback);
-    Locked locked =
-        transaction.lock(payerId == null ? List.of(accountId) : List.of(accountId, payerId), clock);
+      OrganizationTransaction transaction,
+      Timeline timeline,
+      long accountId,
+      Locked locked,
+      List<Call> calls) {
     StoredAccount stored = locked.accounts().get(accountId);
     if (stored == null) {
       throw new ApiException(ErrorCode.NOT_FOUND, "There is no such wallet");
     }
-    StoredAccount payer = payerId == null ? null : locked.accounts().get(payerId);
+    StoredAccount payer =
+        locked.accounts().values().stream()
+            .filter(one -> one.account().id() != accountId)
+            .findFirst()
+            .orElse(null);
     Instant now =
         payer == null
             ? locked.nowFor(stored.account())

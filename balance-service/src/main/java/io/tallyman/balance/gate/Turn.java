@@ -139,8 +139,7 @@ final class Turn {
   /** Stores what has been decided and is not stored yet. */
   void store() {
     if (!rows.isEmpty()) {
-      transaction.append(rows, digests);
-      transaction.countLater(rows.getFirst().postingNumber(), rows.getLast().postingNumber(), now);
+      transaction.append(List.copyOf(rows), List.copyOf(digests), now);
       rows.clear();
       digests.clear();
     }

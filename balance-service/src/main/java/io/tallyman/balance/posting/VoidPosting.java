@@ -71,7 +71,7 @@ final class VoidPosting {
         if (!Reversals.mark(connection, event, stored.organizationId(), posting.seq())) {
           throw refused(undoing, Reason.ALREADY_VOIDED, "has been undone already");
         }
-        LedgerStore.store(connection, new Change(stored, decided));
+        LedgerStore.storeMany(connection, List.of(new Change(stored, decided)));
         Reversals.uncount(connection, event, taken.charge());
         yield decided.postings();
       }

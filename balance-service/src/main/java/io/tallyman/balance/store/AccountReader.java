@@ -51,8 +51,11 @@ public final class AccountReader {
       where account_id = ? and number = any (?)
       """;
 
-  /** Three statements in one message: each of them sees what the one before waited for. */
-  private static final String LOCK_AND_READ = LOCK + ";\n" + ACCOUNTS + ";\n" + LOTS;
+  /** Statements in one message: each of them sees what the one before waited for. */
+  static final String LOCK_AND_READ = LOCK + ";\n" + ACCOUNTS + ";\n" + LOTS;
+
+  /** Each of which has the accounts' ids as its parameter. */
+  static final int LOCK_AND_READ_PARTS = 3;
 
   /** Beyond, the parts' parameters and answers would no longer fit what the sockets buffer. */
   private static final int MOST_AT_ONCE = 100;
@@ -116,21 +119,25 @@ public final class AccountReader {
 
   private static Locked lockAtOnce(
       Connection connection, Array wanted, Depth depth, InstantSource clock) throws SQLException {
-    Set<Long> holding = new HashSet<>();
-    Map<Long, StoredAccount> accounts;
-    Map<Long, List<Lot>> lots;
     try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_READ)) {
-      for (int part = 1; part <= 3; part++) {
+      for (int part = 1; part <= LOCK_AND_READ_PARTS; part++) {
         statement.setArray(part, wanted);
       }
       statement.execute();
-      statement.getMoreResults();
-      accounts = accounts(statement.getResultSet(), depth, holding);
-      statement.getMoreResults();
-      lots = lots(statement.getResultSet());
+      return locked(statement, depth, clock);
     }
+  }
+
+  /** What {@link #LOCK_AND_READ} found; the statement is at the first of its results. */
+  static Locked locked(PreparedStatement statement, Depth depth, InstantSource clock)
+      throws SQLException {
     Instant now = clock.instant();
-    complete(connection, lots, holding, accounts, depth, now);
+    statement.getMoreResults();
+    Set<Long> holding = new HashSet<>();
+    Map<Long, StoredAccount> accounts = accounts(statement.getResultSet(), depth, holding);
+    statement.getMoreResults();
+    Map<Long, List<Lot>> lots = lots(statement.getResultSet());
+    complete(statement.getConnection(), lots, holding, accounts, depth, now);
     return new Locked(now, accounts);
   }
 

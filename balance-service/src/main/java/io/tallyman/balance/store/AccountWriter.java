@@ -8,8 +8,6 @@ import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Posting;
 import io.tallyman.ledger.Posting.Repayment;
 import io.tallyman.ledger.Stretch;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,18 +71,16 @@ final class AccountWriter {
 
   private AccountWriter() {}
 
-  static void write(Connection connection, List<Change> changes, List<Chained> postings)
-      throws SQLException {
-    writeAccounts(connection, changes, postings);
-    writeLots(connection, changes);
-    PlanStates.write(connection, changes);
-    writeOverage(connection, changes);
-    writeRepayments(connection, postings);
-    HoldTable.write(connection, changes);
+  static void write(Writes writes, List<Change> changes, List<Chained> postings) {
+    writeAccounts(writes, changes, postings);
+    writeLots(writes, changes);
+    PlanStates.write(writes, changes);
+    writeOverage(writes, changes);
+    writeRepayments(writes, postings);
+    HoldTable.write(writes, changes);
   }
 
-  private static void writeAccounts(
-      Connection connection, List<Change> changes, List<Chained> postings) throws SQLException {
+  private static void writeAccounts(Writes writes, List<Change> changes, List<Chained> postings) {
     Map<Long, Digest> heads = new HashMap<>();
     Map<Long, Instant> credited = new HashMap<>();
     Map<Long, Instant> debited = new HashMap<>();
@@ -117,10 +113,10 @@ final class AccountWriter {
           credited.get(account.id()),
           debited.get(account.id()));
     }
-    rows.execute(connection, ACCOUNTS);
+    rows.addTo(writes, ACCOUNTS);
   }
 
-  private static void writeLots(Connection connection, List<Change> changes) throws SQLException {
+  private static void writeLots(Writes writes, List<Change> changes) {
     Rows opened = new Rows(14);
     Rows changed = new Rows(8);
     for (Change change : changes) {
@@ -155,13 +151,12 @@ final class AccountWriter {
         }
       }
     }
-    opened.execute(connection, NEW_LOTS);
-    changed.execute(connection, CHANGED_LOTS);
+    opened.addTo(writes, NEW_LOTS);
+    changed.addTo(writes, CHANGED_LOTS);
   }
 
   /** Only where a posting touched overage: otherwise the stretches were not read. */
-  private static void writeOverage(Connection connection, List<Change> changes)
-      throws SQLException {
+  private static void writeOverage(Writes writes, List<Change> changes) {
     Rows owed = new Rows(5);
     Rows gone = new Rows(3);
     for (Change change : changes) {
@@ -179,12 +174,11 @@ final class AccountWriter {
       }
       old.forEach(stretch -> gone.add(before.id(), stretch.seq(), stretch.from()));
     }
-    gone.execute(connection, NO_LONGER_OWED);
-    owed.execute(connection, OWED);
+    gone.addTo(writes, NO_LONGER_OWED);
+    owed.addTo(writes, OWED);
   }
 
-  private static void writeRepayments(Connection connection, List<Chained> postings)
-      throws SQLException {
+  private static void writeRepayments(Writes writes, List<Chained> postings) {
     Rows repaid = new Rows(7);
     for (Chained chained : postings) {
       for (Repayment repayment : chained.posting().repayments()) {
@@ -199,6 +193,6 @@ final class AccountWriter {
             chained.posting().seq());
       }
     }
-    repaid.execute(connection, REPAID);
+    repaid.addTo(writes, REPAID);
   }
 }

@@ -15,7 +15,7 @@ import org.postgresql.copy.CopyIn;
  * server stores some while the next are made, and no batch lies in memory as a whole. Closed before
  * its {@link #end}, it is cancelled.
  */
-final class BinaryCopy implements AutoCloseable {
+final class BinaryCopy implements Values, AutoCloseable {
   /** Microseconds from 1970 to 2000, where PostgreSQL's timestamps begin. */
   private static final long POSTGRES_EPOCH_MICROS = 946_684_800_000_000L;
 
@@ -55,18 +55,20 @@ final class BinaryCopy implements AutoCloseable {
     int16(columns);
   }
 
-  void put(int value) {
+  @Override
+  public void put(int value) {
     int32(Integer.BYTES);
     int32(value);
   }
 
-  void put(long value) {
+  @Override
+  public void put(long value) {
     int32(Long.BYTES);
     int64(value);
   }
 
-  /** A smallint; 0 stands for null. */
-  void putSmallOrNull(int value) {
+  @Override
+  public void putSmallOrNull(int value) {
     if (value == 0) {
       putNull();
     } else {
@@ -75,7 +77,8 @@ final class BinaryCopy implements AutoCloseable {
     }
   }
 
-  void put(@Nullable Instant instant) {
+  @Override
+  public void put(@Nullable Instant instant) {
     if (instant == null) {
       putNull();
     } else {
@@ -86,7 +89,8 @@ final class BinaryCopy implements AutoCloseable {
     }
   }
 
-  void put(@Nullable String text) {
+  @Override
+  public void put(@Nullable String text) {
     if (text == null) {
       putNull();
     } else {
@@ -94,14 +98,16 @@ final class BinaryCopy implements AutoCloseable {
     }
   }
 
-  void put(byte[] value) {
+  @Override
+  public void put(byte[] value) {
     int32(value.length);
     room(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
     size += value.length;
   }
 
-  void putInts(@Nullable List<Integer> values) {
+  @Override
+  public void putInts(@Nullable List<Integer> values) {
     if (values == null) {
       putNull();
       return;
@@ -113,7 +119,8 @@ final class BinaryCopy implements AutoCloseable {
     arrayEnd(start);
   }
 
-  void putLongs(@Nullable List<Long> values) {
+  @Override
+  public void putLongs(@Nullable List<Long> values) {
     if (values == null) {
       putNull();
       return;
@@ -125,7 +132,8 @@ final class BinaryCopy implements AutoCloseable {
     arrayEnd(start);
   }
 
-  void putTexts(@Nullable List<String> values) {
+  @Override
+  public void putTexts(@Nullable List<String> values) {
     if (values == null) {
       putNull();
       return;
@@ -137,7 +145,8 @@ final class BinaryCopy implements AutoCloseable {
     arrayEnd(start);
   }
 
-  void putNull() {
+  @Override
+  public void putNull() {
     int32(-1);
   }
 

@@ -14,7 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -114,7 +113,7 @@ public final class HoldTable {
   }
 
   /** Writes what decisions did to holds. */
-  static void write(Connection connection, List<Change> changes) throws SQLException {
+  static void write(Writes writes, List<Change> changes) {
     for (Change change : changes) {
       Account after = change.decided().account();
       if (after.lastHold() == 0) {
@@ -123,12 +122,12 @@ public final class HoldTable {
       for (Posting posting : change.decided().postings()) {
         HoldId held = subject(posting);
         if (held != null && posting.kind() == Kind.HOLD) {
-          insert(connection, change, posting, held.number());
+          insert(writes, change, posting, held.number());
         } else if (held != null) {
-          end(connection, posting, held);
+          end(writes, posting, held);
         }
       }
-      repin(connection, change.before().account(), after);
+      repin(writes, change.before().account(), after);
     }
   }
 
@@ -153,8 +152,7 @@ public final class HoldTable {
     };
   }
 
-  private static void insert(Connection connection, Change change, Posting posting, int number)
-      throws SQLException {
+  private static void insert(Writes writes, Change change, Posting posting, int number) {
     Account after = change.decided().account();
     Hold hold =
         after.holds().stream()
@@ -164,70 +162,70 @@ public final class HoldTable {
                 () -> new IllegalStateException("hold " + number + " ended as it was opened"));
     Map<Integer, Lot> lots = new HashMap<>();
     after.lots().forEach(lot -> lots.put(lot.number(), lot));
-    long amount = 0;
-    String tier = null;
+    long credits = 0;
+    String unit = null;
     for (Pin pin : posting.pins()) {
       Lot lot = Objects.requireNonNull(lots.get(pin.lot()));
-      amount += lot.isCredits() ? pin.units() : 0;
-      tier = lot.isCredits() ? tier : lot.unit();
+      credits += lot.isCredits() ? pin.units() : 0;
+      unit = lot.isCredits() ? unit : lot.unit();
     }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setLong(1, after.id());
-      insert.setInt(2, number);
-      insert.setLong(3, change.before().organizationId());
-      insert.setLong(4, posting.seq());
-      insert.setObject(5, posting.postedAt().atOffset(ZoneOffset.UTC));
-      insert.setObject(6, hold.expiresAt().atOffset(ZoneOffset.UTC));
-      insert.setLong(7, amount);
-      insert.setString(8, tier);
-      bindPins(connection, insert, 9, hold.pins());
-      Moves.bind(connection, insert, 11, hold.moves());
-      insert.executeUpdate();
-    }
+    long amount = credits;
+    String tier = unit;
+    writes.add(
+        INSERT,
+        row -> {
+          row.put(after.id());
+          row.put(number);
+          row.put(change.before().organizationId());
+          row.put(posting.seq());
+          row.put(posting.postedAt());
+          row.put(hold.expiresAt());
+          row.put(amount);
+          row.put(tier);
+          putPins(row, hold.pins());
+          Moves.put(row, hold.moves());
+        });
   }
 
-  private static void end(Connection connection, Posting posting, HoldId held) throws SQLException {
+  private static void end(Writes writes, Posting posting, HoldId held) {
     String state =
         switch (posting.kind()) {
           case RELEASE -> "released";
           case LAPSE -> "lapsed";
           default -> "captured";
         };
-    try (PreparedStatement update = connection.prepareStatement(END)) {
-      update.setString(1, state);
-      update.setLong(2, posting.seq());
-      update.setObject(3, posting.postedAt().atOffset(ZoneOffset.UTC));
-      update.setLong(4, held.account());
-      update.setInt(5, held.number());
-      update.executeUpdate();
-    }
+    writes.add(
+        END,
+        row -> {
+          row.put(state);
+          row.put(posting.seq());
+          row.put(posting.postedAt());
+          row.put(held.account());
+          row.put(held.number());
+        });
   }
 
   /** A lot that was taken back takes its pins with it. */
-  private static void repin(Connection connection, Account before, Account after)
-      throws SQLException {
+  private static void repin(Writes writes, Account before, Account after) {
     Map<Integer, Hold> old = new HashMap<>();
     before.holds().forEach(hold -> old.put(hold.number(), hold));
     for (Hold hold : after.holds()) {
       Hold was = old.get(hold.number());
       if (was != null && !was.pins().equals(hold.pins())) {
-        try (PreparedStatement update = connection.prepareStatement(REPIN)) {
-          bindPins(connection, update, 1, hold.pins());
-          update.setLong(3, after.id());
-          update.setInt(4, hold.number());
-          update.executeUpdate();
-        }
+        writes.add(
+            REPIN,
+            row -> {
+              putPins(row, hold.pins());
+              row.put(after.id());
+              row.put(hold.number());
+            });
       }
     }
   }
 
-  private static void bindPins(
-      Connection connection, PreparedStatement statement, int first, Collection<Pin> pins)
-      throws SQLException {
-    statement.setArray(
-        first, connection.createArrayOf("int", pins.stream().map(Pin::lot).toArray()));
-    statement.setArray(
-        first + 1, connection.createArrayOf("bigint", pins.stream().map(Pin::units).toArray()));
+  private static void putPins(Values values, List<Pin> pins) throws SQLException {
+    values.putInts(pins.stream().map(Pin::lot).toList());
+    values.putLongs(pins.stream().map(Pin::units).toList());
   }
 
   private static Hold hold(ResultSet row) throws SQLException {

@@ -1,5 +1,8 @@
 package io.tallyman.balance.store;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
@@ -8,12 +11,25 @@ import org.jdbi.v3.core.Handle;
  * there is never the one without the other.
  */
 public final class Idempotency {
-  private final Handle handle;
-  private final long organizationId;
+  private static final String CLAIM =
+      """
+      select pg_try_advisory_xact_lock(hashtextextended(? || ' ' || ? || ' ' || ?, 0));
+      select body_hash, status, answer from idempotency
+      where organization_id = ? and request = ? and key = ?
+      """;
+  private static final String KEEP =
+      """
+      insert into idempotency
+        (organization_id, request, key, body_hash, status, answer, created_at)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """;
 
-  Idempotency(Handle handle, long organizationId) {
-    this.handle = handle;
-    this.organizationId = organizationId;
+  private final OrganizationTransaction transaction;
+  private final Writes writes;
+
+  Idempotency(OrganizationTransaction transaction, Writes writes) {
+    this.transaction = transaction;
+    this.writes = writes;
   }
 
   /** What a key stands for. */
@@ -37,56 +53,52 @@ public final class Idempotency {
    * @param request method and path
    */
   public Claim claim(String request, String key, String bodyHash) {
-    boolean locked =
-        handle
-            .createQuery(
-                """
-                select pg_try_advisory_xact_lock(
-                  hashtextextended(:organization || ' ' || :request || ' ' || :key, 0))
-                """)
-            .bind("organization", Long.toString(organizationId))
-            .bind("request", request)
-            .bind("key", key)
-            .mapTo(Boolean.class)
-            .one();
-    if (!locked) {
-      return new Claim.InFlight();
+    long organization = transaction.organization().id();
+    try (PreparedStatement claim = transaction.handle().getConnection().prepareStatement(CLAIM)) {
+      Parameters parameters = new Parameters(claim);
+      parameters.put(Long.toString(organization));
+      parameters.put(request);
+      parameters.put(key);
+      parameters.put(organization);
+      parameters.put(request);
+      parameters.put(key);
+      claim.execute();
+      ResultSet locked = claim.getResultSet();
+      locked.next();
+      if (!locked.getBoolean(1)) {
+        return new Claim.InFlight();
+      }
+      // The second statement, which sees what whoever held the lock before has committed.
+      claim.getMoreResults();
+      return answered(claim.getResultSet(), bodyHash);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
     }
-    return handle
-        .createQuery(
-            """
-            select body_hash, status, answer from idempotency
-            where organization_id = :organization and request = :request and key = :key
-            """)
-        .bind("organization", organizationId)
-        .bind("request", request)
-        .bind("key", key)
-        .map((row, context) ->
-            bodyHash.equals(row.getString("body_hash"))
-                ? (Claim) new Claim.Answered(row.getInt("status"), row.getString("answer"))
-                : new Claim.OfOtherBody())
-        .findOne()
-        .orElseGet(Claim.Ours::new);
+  }
+
+  private static Claim answered(ResultSet answer, String bodyHash) throws SQLException {
+    if (!answer.next()) {
+      return new Claim.Ours();
+    }
+    return bodyHash.equals(answer.getString("body_hash"))
+        ? new Claim.Answered(answer.getInt("status"), answer.getString("answer"))
+        : new Claim.OfOtherBody();
   }
 
   /** Keeps the answer under a key that this transaction has claimed. */
   public void keep(
       String request, String key, String bodyHash, int status, String body, Instant now) {
-    handle
-        .createUpdate(
-            """
-            insert into idempotency
-              (organization_id, request, key, body_hash, status, answer, created_at)
-            values (:organization, :request, :key, :hash, :status, :answer, :now)
-            """)
-        .bind("organization", organizationId)
-        .bind("request", request)
-        .bind("key", key)
-        .bind("hash", bodyHash)
-        .bind("status", status)
-        .bind("answer", body)
-        .bind("now", Columns.utc(now))
-        .execute();
+    writes.add(
+        KEEP,
+        row -> {
+          row.put(transaction.organization().id());
+          row.put(request);
+          row.put(key);
+          row.put(bodyHash);
+          row.put(status);
+          row.put(body);
+          row.put(now);
+        });
   }
 
   /** Forgets what is older; for the writer's role. */

@@ -68,15 +68,30 @@ public final class LedgerStore {
   public static void storeMany(Connection connection, List<Change> changes) throws SQLException {
     List<Chained> postings = chain(changes);
     PostingTable.copy(connection, postings);
-    AccountWriter.write(connection, changes, postings);
+    Writes writes = new Writes();
+    AccountWriter.write(writes, changes, postings);
+    writes.execute(connection);
   }
 
-  /** Stores one decision, under row-level security; returns the account as it is now stored. */
-  public static StoredAccount store(Connection connection, Change change) throws SQLException {
+  /** Stores one decision, and leaves it told; returns the account as it is now stored. */
+  public static StoredAccount store(Connection connection, Change change, Instant now)
+      throws SQLException {
+    Writes writes = new Writes();
+    StoredAccount after = store(writes, change, now);
+    writes.execute(connection);
+    return after;
+  }
+
+  /** Stores one decision, and leaves it told; returns the account as it will be stored. */
+  static StoredAccount store(Writes writes, Change change, Instant now) {
     List<Change> one = List.of(change);
     List<Chained> postings = chain(one);
-    PostingTable.insert(connection, postings);
-    AccountWriter.write(connection, one, postings);
+    PostingTable.insert(writes, postings);
+    AccountWriter.write(writes, one, postings);
+    OutboxTable.add(writes, change.told(), List.of(), now);
+    if (change.isSilent()) {
+      OutboxTable.watch(writes, List.of(change.before().account().id()), now);
+    }
     return change.after(postings.isEmpty() ? change.before().head() : postings.getLast().hash());
   }
 

@@ -1,8 +1,6 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.ledger.LimitMove;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,19 +15,11 @@ final class Moves {
 
   private Moves() {}
 
-  static List<String> names(List<LimitMove> moves) {
-    return moves.stream().map(move -> (move.perPeriod() ? "" : LEVEL) + move.limit()).toList();
-  }
-
-  static List<Long> changes(List<LimitMove> moves) {
-    return moves.stream().map(LimitMove::change).toList();
-  }
-
-  static void bind(
-      Connection connection, PreparedStatement statement, int first, List<LimitMove> moves)
-      throws SQLException {
-    statement.setArray(first, connection.createArrayOf("text", names(moves).toArray()));
-    statement.setArray(first + 1, connection.createArrayOf("bigint", changes(moves).toArray()));
+  /** Puts both columns. */
+  static void put(Values values, List<LimitMove> moves) throws SQLException {
+    values.putTexts(
+        moves.stream().map(move -> (move.perPeriod() ? "" : LEVEL) + move.limit()).toList());
+    values.putLongs(moves.stream().map(LimitMove::change).toList());
   }
 
   static List<LimitMove> read(ResultSet row) throws SQLException {

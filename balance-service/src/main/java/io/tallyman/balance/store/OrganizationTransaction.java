@@ -12,13 +12,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** A database transaction that sees one organization and nothing else. */
+/**
+ * A database transaction that sees one organization and nothing else. What it stores is written at
+ * its end, with the commit, or before it next reads.
+ */
 public final class OrganizationTransaction {
   private final Handle handle;
   private final Organization organization;
+  private final Writes writes = new Writes();
 
   OrganizationTransaction(Handle handle, Organization organization) {
     this.handle = handle;
@@ -32,7 +38,7 @@ public final class OrganizationTransaction {
   /** The account of a wallet, which comes into being if it has to. */
   public long openWallet(String wallet, Opening opening, Instant now) {
     String plan = wallet.equals(UsageEvent.DEFAULT_WALLET) ? opening.plan() : null;
-    handle
+    handle()
         .createUpdate(
             """
             with opened as (
@@ -55,7 +61,7 @@ public final class OrganizationTransaction {
         .bind("now", Columns.utc(now))
         .bind("plan", plan)
         .execute();
-    return handle
+    return handle()
         .createQuery("select id from account where organization_id = :id and wallet = :wallet")
         .bind("id", organization.id())
         .bind("wallet", wallet)
@@ -69,7 +75,7 @@ public final class OrganizationTransaction {
       @Nullable String email,
       @Nullable String locale,
       @Nullable String timezone) {
-    return handle
+    return handle()
         .createQuery(
             """
             update organization
@@ -91,7 +97,7 @@ public final class OrganizationTransaction {
 
   /** The posting of a grant or adjustment by its business reference; null if there is none. */
   public @Nullable Referenced findByReference(String reference) {
-    return handle
+    return handle()
         .createQuery(
             """
             select p.account_id, a.wallet, p.seq, p.kind, p.posted_at, p.credits_before,
@@ -110,14 +116,16 @@ public final class OrganizationTransaction {
   }
 
   /**
-   * The account that pays when another is spent; null where none does.
+   * Locks an account and the one that pays when it is spent, if there is one.
    *
-   * @param fallback the wallet that pays, as the catalog says; null: none does
+   * @param fallback the wallet that pays, as the catalog says
    */
-  public @Nullable Long payerFor(long accountId, @Nullable String fallback) {
+  Locked lockWithPayer(long accountId, String fallback, InstantSource clock) {
     try {
-      return FallbackAccounts.find(handle.getConnection(), List.of(accountId), fallback)
-          .get(accountId);
+      List<Long> account = List.of(accountId);
+      Set<Long> both = new TreeSet<>(account);
+      both.addAll(FallbackAccounts.find(handle().getConnection(), account, fallback).values());
+      return lock(both, clock);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
@@ -131,7 +139,7 @@ public final class OrganizationTransaction {
   /** Locks accounts, in the order of their ids, and reads them whole. */
   public Locked lock(Collection<Long> accountIds, InstantSource clock) {
     try {
-      return AccountReader.lock(handle.getConnection(), accountIds, Depth.WHOLE, clock);
+      return AccountReader.lock(handle().getConnection(), accountIds, Depth.WHOLE, clock);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
@@ -139,22 +147,13 @@ public final class OrganizationTransaction {
 
   /** Stores a decision about an account that this transaction has locked, and leaves it told. */
   public StoredAccount store(Change change, Instant now) {
-    try {
-      StoredAccount after = LedgerStore.store(handle.getConnection(), change);
-      OutboxTable.add(handle.getConnection(), change.told(), List.of(), now);
-      if (change.isSilent()) {
-        watch(change.before().account().id(), now);
-      }
-      return after;
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
-    }
+    return LedgerStore.store(writes, change, now);
   }
 
   /** The event of a usage line; null where the organization has none such. */
   public @Nullable Known event(long postingNumber, int ordinal) {
     try {
-      return UsageTable.line(handle.getConnection(), organization.id(), postingNumber, ordinal);
+      return UsageTable.line(handle().getConnection(), organization.id(), postingNumber, ordinal);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
@@ -163,7 +162,7 @@ public final class OrganizationTransaction {
   /** The last event that was charged for a resource; null where there is none. */
   public @Nullable Known lastEventOf(String resourceId) {
     try {
-      return UsageTable.lastOf(handle.getConnection(), organization.id(), resourceId);
+      return UsageTable.lastOf(handle().getConnection(), organization.id(), resourceId);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
@@ -172,7 +171,7 @@ public final class OrganizationTransaction {
   /** Locks an event's account and reads what undoing the event needs. */
   public Undoable lockToUndo(Known event, InstantSource clock) {
     try {
-      return Undoable.lock(handle.getConnection(), event, clock);
+      return Undoable.lock(handle().getConnection(), event, clock);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
@@ -181,7 +180,7 @@ public final class OrganizationTransaction {
   /** Whether an event has been undone; its account is locked. */
   public boolean isUndone(Known event) {
     try {
-      return Reversals.isUndone(handle.getConnection(), event);
+      return Reversals.isUndone(handle().getConnection(), event);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
@@ -190,9 +189,9 @@ public final class OrganizationTransaction {
   /** Marks an event as undone by a posting; false if it has been already. */
   public boolean markUndone(Known event, Undoable undoable, long bySeq) {
     try {
-      boolean first = Reversals.mark(handle.getConnection(), event, organization.id(), bySeq);
+      boolean first = Reversals.mark(handle().getConnection(), event, organization.id(), bySeq);
       if (first) {
-        Reversals.uncount(handle.getConnection(), event, undoable.taken().charge());
+        Reversals.uncount(handle().getConnection(), event, undoable.taken().charge());
       }
       return first;
     } catch (SQLException e) {
@@ -200,35 +199,39 @@ public final class OrganizationTransaction {
     }
   }
 
-  /** Appends usage of the gate's. */
-  public void append(List<UsageRow> rows, List<Digest> digests) {
-    try {
-      UsageTable.insert(handle.getConnection(), rows, digests);
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
-    }
-  }
-
-  /** Leaves usage postings, by number and bounds included, to be counted by the hour. */
-  public void countLater(long from, long to, Instant appendedAt) {
-    try {
-      OutboxTable.countLater(handle.getConnection(), from, to, appendedAt);
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
-    }
+  /** Appends usage of the gate's, and leaves it to be counted by the hour. */
+  public void append(List<UsageRow> rows, List<Digest> digests, Instant now) {
+    UsageTable.insert(writes, rows, digests);
+    OutboxTable.countLater(
+        writes, rows.getFirst().postingNumber(), rows.getLast().postingNumber(), now);
   }
 
   /** The answers kept for this organization's requests. */
   public Idempotency idempotency() {
-    return new Idempotency(handle, organization.id());
+    return new Idempotency(this, writes);
   }
 
   /** Leaves an account to be looked at, as something about it has changed. */
   public void watch(long accountId, Instant now) {
-    OutboxTable.watch(handle, accountId, now);
+    OutboxTable.watch(writes, List.of(accountId), now);
   }
 
+  /** To read, or to write at once, after what has been written so far. */
   Handle handle() {
-    return handle;
+    try {
+      writes.execute(handle.getConnection());
+      return handle;
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  /** Writes what is left, and commits with it, which saves the way there and back. */
+  void end() {
+    try {
+      writes.executeAndCommit(handle.getConnection());
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
   }
 }

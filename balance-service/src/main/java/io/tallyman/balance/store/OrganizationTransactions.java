@@ -1,16 +1,21 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.balance.store.AccountDirectory.Opening;
+import io.tallyman.balance.store.AccountReader.Depth;
+import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.topic.UsageEvent;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens transactions for one organization. They run as a role that is bound by row-level security,
@@ -27,6 +32,8 @@ public final class OrganizationTransactions {
       from organization o
       where o.name = ?
       """;
+
+  private static final String CHOOSE_AND_LOCK = CHOOSE + ";\n" + AccountReader.LOCK_AND_READ;
 
   private static final String AS_OF_ONE_MOMENT =
       "set transaction isolation level repeatable read;\n";
@@ -46,7 +53,7 @@ public final class OrganizationTransactions {
    * @throws UnknownOrganizationException if nothing has ever named it
    */
   public <T> T read(String organization, Function<OrganizationTransaction, T> reads) {
-    return in(AS_OF_ONE_MOMENT + CHOOSE, organization, reads);
+    return in(AS_OF_ONE_MOMENT + CHOOSE, 2, organization, reads);
   }
 
   /**
@@ -55,7 +62,47 @@ public final class OrganizationTransactions {
    * @throws UnknownOrganizationException if nothing has ever named it
    */
   public <T> T change(String organization, Function<OrganizationTransaction, T> changes) {
-    return in(CHOOSE, organization, changes);
+    return in(CHOOSE, 1, organization, changes);
+  }
+
+  /**
+   * Changes an account of the organization, locked and read whole; and the one that pays when it is
+   * spent, if there is one.
+   *
+   * @param fallback the wallet that pays, as the catalog says; null: none does
+   * @throws UnknownOrganizationException if nothing has ever named it
+   */
+  public <T> T change(
+      String organization,
+      long accountId,
+      @Nullable String fallback,
+      InstantSource clock,
+      BiFunction<OrganizationTransaction, Locked, T> changes) {
+    if (fallback != null) {
+      return change(
+          organization,
+          transaction ->
+              changes.apply(transaction, transaction.lockWithPayer(accountId, fallback, clock)));
+    }
+    return app.inTransaction(handle -> {
+      try (PreparedStatement statement = handle.getConnection().prepareStatement(CHOOSE_AND_LOCK)) {
+        Parameters parameters = new Parameters(statement);
+        parameters.put(organization);
+        parameters.put(organization);
+        for (int part = 0; part < AccountReader.LOCK_AND_READ_PARTS; part++) {
+          parameters.putLongs(List.of(accountId));
+        }
+        statement.execute();
+        Organization chosen = chosen(statement, 1, organization);
+        statement.getMoreResults();
+        Locked locked = AccountReader.locked(statement, Depth.WHOLE, clock);
+        return ended(
+            new OrganizationTransaction(handle, chosen),
+            transaction -> changes.apply(transaction, locked));
+      } catch (SQLException e) {
+        throw new UncheckedSqlException(e);
+      }
+    });
   }
 
   /**
@@ -82,16 +129,25 @@ public final class OrganizationTransactions {
             .execute();
       }
       OrganizationTransaction transaction =
-          new OrganizationTransaction(handle, choose(handle, CHOOSE, organization));
+          new OrganizationTransaction(handle, choose(handle, CHOOSE, 1, organization));
       transaction.openWallet(UsageEvent.DEFAULT_WALLET, opening, now);
-      return changes.apply(transaction);
+      return ended(transaction, changes);
     });
   }
 
   private <T> T in(
-      String choosing, String organization, Function<OrganizationTransaction, T> work) {
+      String choosing, int before, String organization, Function<OrganizationTransaction, T> work) {
     return app.inTransaction(handle ->
-        work.apply(new OrganizationTransaction(handle, choose(handle, choosing, organization))));
+        ended(
+            new OrganizationTransaction(handle, choose(handle, choosing, before, organization)),
+            work));
+  }
+
+  private static <T> T ended(
+      OrganizationTransaction transaction, Function<OrganizationTransaction, T> work) {
+    T result = work.apply(transaction);
+    transaction.end();
+    return result;
   }
 
   private static void name(Handle handle, String name) {
@@ -102,29 +158,32 @@ public final class OrganizationTransactions {
         .one();
   }
 
-  private static Organization choose(Handle handle, String choosing, String name) {
+  private static Organization choose(Handle handle, String choosing, int before, String name) {
     try (PreparedStatement statement = handle.getConnection().prepareStatement(choosing)) {
       statement.setString(1, name);
       statement.setString(2, name);
       statement.execute();
-      ResultSet organization = last(statement);
-      if (!organization.next()) {
-        throw new UnknownOrganizationException(name);
-      }
-      return organization(organization);
+      return chosen(statement, before, name);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
   }
 
-  /** What the last of a statement's parts found. */
-  private static ResultSet last(PreparedStatement statement) throws SQLException {
-    ResultSet last = statement.getResultSet();
-    while (statement.getMoreResults(Statement.KEEP_CURRENT_RESULT)
-        || statement.getUpdateCount() != -1) {
-      last = statement.getResultSet();
+  /**
+   * What {@link #CHOOSE} found; the statement is left there.
+   *
+   * @param before how many results come before it
+   */
+  private static Organization chosen(PreparedStatement statement, int before, String name)
+      throws SQLException {
+    for (int result = 0; result < before; result++) {
+      statement.getMoreResults();
     }
-    return last;
+    ResultSet organization = statement.getResultSet();
+    if (!organization.next()) {
+      throw new UnknownOrganizationException(name);
+    }
+    return organization(organization);
   }
 
   private static Organization organization(ResultSet row) throws SQLException {

@@ -1,13 +1,9 @@
 package io.tallyman.balance.store;
 
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** What a transaction leaves to be told, watched and counted once it has committed. */
 public final class OutboxTable {
@@ -41,52 +37,63 @@ public final class OutboxTable {
   public static void add(
       Connection connection, List<Told> postings, List<Long> unreadable, Instant now)
       throws SQLException {
+    Writes writes = new Writes();
+    add(writes, postings, unreadable, now);
+    writes.execute(connection);
+  }
+
+  static void add(Writes writes, List<Told> postings, List<Long> unreadable, Instant now) {
     if (postings.isEmpty() && unreadable.isEmpty()) {
       return;
     }
-    try (PreparedStatement insert = connection.prepareStatement(ADD)) {
-      Array accounts =
-          connection.createArrayOf("bigint", postings.stream().map(Told::accountId).toArray());
-      insert.setArray(1, accounts);
-      insert.setObject(2, now.atOffset(ZoneOffset.UTC));
-      insert.setArray(3, accounts);
-      insert.setArray(
-          4, connection.createArrayOf("bigint", postings.stream().map(Told::seq).toArray()));
-      insert.setArray(5, connection.createArrayOf("bigint", unreadable.toArray()));
-      insert.setObject(6, now.atOffset(ZoneOffset.UTC));
-      insert.executeUpdate();
-    }
+    List<Long> accounts = postings.stream().map(Told::accountId).toList();
+    writes.add(
+        ADD,
+        row -> {
+          row.putLongs(accounts);
+          row.put(now);
+          row.putLongs(accounts);
+          row.putLongs(postings.stream().map(Told::seq).toList());
+          row.putLongs(unreadable);
+          row.put(now);
+        });
   }
 
   /** Leaves accounts to be looked at that have changed without a posting. */
   public static void watch(Connection connection, List<Long> accountIds, Instant now)
       throws SQLException {
+    Writes writes = new Writes();
+    watch(writes, accountIds, now);
+    writes.execute(connection);
+  }
+
+  static void watch(Writes writes, List<Long> accountIds, Instant now) {
     if (accountIds.isEmpty()) {
       return;
     }
-    try (PreparedStatement insert = connection.prepareStatement(WATCH)) {
-      insert.setArray(1, connection.createArrayOf("bigint", accountIds.toArray()));
-      insert.setObject(2, now.atOffset(ZoneOffset.UTC));
-      insert.executeUpdate();
-    }
-  }
-
-  static void watch(Handle handle, long accountId, Instant now) {
-    try {
-      watch(handle.getConnection(), List.of(accountId), now);
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
-    }
+    writes.add(
+        WATCH,
+        row -> {
+          row.putLongs(accountIds);
+          row.put(now);
+        });
   }
 
   /** Leaves usage postings, by number and bounds included, to be counted by the hour. */
   public static void countLater(Connection connection, long from, long to, Instant appendedAt)
       throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(COUNT_LATER)) {
-      insert.setLong(1, from);
-      insert.setLong(2, to);
-      insert.setObject(3, appendedAt.atOffset(ZoneOffset.UTC));
-      insert.executeUpdate();
-    }
+    Writes writes = new Writes();
+    countLater(writes, from, to, appendedAt);
+    writes.execute(connection);
+  }
+
+  static void countLater(Writes writes, long from, long to, Instant appendedAt) {
+    writes.add(
+        COUNT_LATER,
+        row -> {
+          row.put(from);
+          row.put(to);
+          row.put(appendedAt);
+        });
   }
 }

@@ -8,7 +8,6 @@ import io.tallyman.ledger.PlanRun.Status;
 import io.tallyman.ledger.Standing;
 import io.tallyman.ledger.Standing.Home;
 import io.tallyman.ledger.Standing.Lapsed;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -88,7 +87,7 @@ final class PlanStates {
   }
 
   /** Writes those that have changed. */
-  static void write(Connection connection, List<Change> changes) throws SQLException {
+  static void write(Writes writes, List<Change> changes) {
     Rows rows = new Rows(COLUMNS);
     for (Change change : changes) {
       Standing standing = change.decided().account().standing();
@@ -96,7 +95,7 @@ final class PlanStates {
         add(rows, change, standing, standing.run(), standing.home(), standing.lapsed());
       }
     }
-    rows.execute(connection, WRITE);
+    rows.addTo(writes, WRITE);
   }
 
   private static void add(

@@ -10,11 +10,7 @@ import io.tallyman.ledger.Stretch;
 import io.tallyman.ledger.UsageRun;
 import io.tallyman.ledger.UsageRun.TierCount;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,185 +37,102 @@ final class PostingTable {
   static void copy(Connection connection, List<Chained> postings) throws SQLException {
     try (BinaryCopy copy = new BinaryCopy(connection, COLUMNS, COLUMN_COUNT)) {
       for (Chained chained : postings) {
+        copy.row();
         put(copy, chained);
       }
       copy.end();
     }
   }
 
-  private static void put(BinaryCopy copy, Chained chained) throws SQLException {
+  /** Adds a few postings, under row-level security. */
+  static void insert(Writes writes, List<Chained> postings) {
+    for (Chained chained : postings) {
+      writes.add(INSERT, parameters -> put(parameters, chained));
+    }
+  }
+
+  private static void put(Values values, Chained chained) throws SQLException {
     Posting posting = chained.posting();
     Line line = posting.line();
-    copy.row();
-    copy.put(chained.accountId());
-    copy.put(posting.seq());
-    copy.put(chained.organizationId());
-    copy.put(posting.kind().code());
-    copy.put(posting.postedAt());
-    copy.put(posting.creditsBefore());
-    copy.put(posting.creditsAfter());
-    copy.putInts(lots(posting));
-    copy.putLongs(amounts(posting));
-    copy.put(line.tier());
+    values.put(chained.accountId());
+    values.put(posting.seq());
+    values.put(chained.organizationId());
+    values.put(posting.kind().code());
+    values.put(posting.postedAt());
+    values.put(posting.creditsBefore());
+    values.put(posting.creditsAfter());
+    values.putInts(lots(posting));
+    values.putLongs(amounts(posting));
+    values.put(line.tier());
     if (line.tier() == null) {
-      copy.putNull();
+      values.putNull();
     } else {
-      copy.put(line.tierUnits());
+      values.put(line.tierUnits());
     }
-    copy.put(line.reference());
-    copy.put(line.description());
-    copy.put(line.metadata());
-    put(copy, posting.run());
-    putRare(copy, posting);
-    copy.put(chained.previous().toBytes());
-    copy.put(chained.hash().toBytes());
+    values.put(line.reference());
+    values.put(line.description());
+    values.put(line.metadata());
+    put(values, posting.run());
+    putRare(values, posting);
+    values.put(chained.previous().toBytes());
+    values.put(chained.hash().toBytes());
   }
 
-  /** Adds a few postings, under row-level security. */
-  static void insert(Connection connection, List<Chained> postings) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      for (Chained chained : postings) {
-        bind(connection, insert, chained);
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
-  }
-
-  private static void put(BinaryCopy copy, @Nullable CountedRun counted) {
+  private static void put(Values values, @Nullable CountedRun counted) throws SQLException {
     if (counted == null) {
-      for (int column = 0; column < 11; column++) {
-        copy.putNull();
-      }
+      putNulls(values, 11);
       return;
     }
     UsageRun run = counted.run();
-    copy.put(run.number());
-    copy.put(run.appendedAt());
-    copy.put(run.events());
-    copy.put(run.credits());
-    copy.putTexts(tiers(run));
-    copy.putLongs(weights(run));
-    copy.putLongs(actions(run));
-    copy.putLongs(counted.counters());
+    values.put(run.number());
+    values.put(run.appendedAt());
+    values.put(run.events());
+    values.put(run.credits());
+    values.putTexts(tiers(run));
+    values.putLongs(weights(run));
+    values.putLongs(actions(run));
+    values.putLongs(counted.counters());
     if (run.moves().isEmpty()) {
-      copy.putNull();
-      copy.putNull();
+      putNulls(values, 2);
     } else {
-      copy.putTexts(Moves.names(run.moves()));
-      copy.putLongs(Moves.changes(run.moves()));
+      Moves.put(values, run.moves());
     }
-    copy.put(run.rowsDigest().toBytes());
+    values.put(run.rowsDigest().toBytes());
   }
 
   /** What most postings have nothing of. */
-  private static void putRare(BinaryCopy copy, Posting posting) {
+  private static void putRare(Values values, Posting posting) throws SQLException {
     Stretch uncovered = posting.uncovered();
     if (uncovered == null) {
-      copy.putNull();
-      copy.putNull();
+      putNulls(values, 2);
     } else {
-      copy.put(uncovered.from());
-      copy.put(uncovered.to());
+      values.put(uncovered.from());
+      values.put(uncovered.to());
     }
     if (posting.cancelled().isEmpty()) {
-      copy.putNull();
-      copy.putNull();
-      copy.putNull();
+      putNulls(values, 3);
     } else {
-      copy.putLongs(cancelled(posting, Stretch::seq));
-      copy.putLongs(cancelled(posting, Stretch::from));
-      copy.putLongs(cancelled(posting, Stretch::to));
+      values.putLongs(cancelled(posting, Stretch::seq));
+      values.putLongs(cancelled(posting, Stretch::from));
+      values.putLongs(cancelled(posting, Stretch::to));
     }
     if (posting.pins().isEmpty()) {
-      copy.putNull();
-      copy.putNull();
-      copy.putNull();
+      putNulls(values, 3);
     } else {
-      copy.putInts(posting.pins().stream().map(Pin::hold).toList());
-      copy.putInts(posting.pins().stream().map(Pin::lot).toList());
-      copy.putLongs(posting.pins().stream().map(Pin::units).toList());
+      values.putInts(posting.pins().stream().map(Pin::hold).toList());
+      values.putInts(posting.pins().stream().map(Pin::lot).toList());
+      values.putLongs(posting.pins().stream().map(Pin::units).toList());
     }
   }
 
-  private static void bind(Connection connection, PreparedStatement insert, Chained chained)
-      throws SQLException {
-    Posting posting = chained.posting();
-    Line line = posting.line();
-    insert.setLong(1, chained.accountId());
-    insert.setLong(2, posting.seq());
-    insert.setLong(3, chained.organizationId());
-    insert.setString(4, posting.kind().code());
-    insert.setObject(5, posting.postedAt().atOffset(ZoneOffset.UTC));
-    insert.setLong(6, posting.creditsBefore());
-    insert.setLong(7, posting.creditsAfter());
-    insert.setArray(8, connection.createArrayOf("int", lots(posting).toArray()));
-    insert.setArray(9, connection.createArrayOf("bigint", amounts(posting).toArray()));
-    insert.setString(10, line.tier());
-    insert.setObject(11, line.tier() == null ? null : line.tierUnits(), Types.BIGINT);
-    insert.setString(12, line.reference());
-    insert.setString(13, line.description());
-    insert.setString(14, line.metadata());
-    CountedRun counted = posting.run();
-    if (counted == null) {
-      bindNoRun(insert);
-    } else {
-      bind(connection, insert, counted);
+  private static void putNulls(Values values, int columns) throws SQLException {
+    for (int column = 0; column < columns; column++) {
+      values.putNull();
     }
-    bindRare(connection, insert, posting);
-    insert.setBytes(34, chained.previous().toBytes());
-    insert.setBytes(35, chained.hash().toBytes());
-  }
-
-  private static void bind(Connection connection, PreparedStatement insert, CountedRun counted)
-      throws SQLException {
-    UsageRun run = counted.run();
-    Instant appendedAt = run.appendedAt();
-    insert.setLong(15, run.number());
-    insert.setObject(16, appendedAt.atOffset(ZoneOffset.UTC));
-    insert.setInt(17, run.events());
-    insert.setLong(18, run.credits());
-    insert.setArray(19, connection.createArrayOf("text", tiers(run).toArray()));
-    insert.setArray(20, connection.createArrayOf("bigint", weights(run).toArray()));
-    insert.setArray(21, connection.createArrayOf("bigint", actions(run).toArray()));
-    insert.setArray(22, connection.createArrayOf("bigint", counted.counters().toArray()));
-    Moves.bind(connection, insert, 23, run.moves());
-    insert.setBytes(25, run.rowsDigest().toBytes());
-  }
-
-  private static void bindRare(Connection connection, PreparedStatement insert, Posting posting)
-      throws SQLException {
-    Stretch uncovered = posting.uncovered();
-    insert.setObject(26, uncovered == null ? null : uncovered.from(), Types.BIGINT);
-    insert.setObject(27, uncovered == null ? null : uncovered.to(), Types.BIGINT);
-    setLongs(connection, insert, 28, cancelled(posting, Stretch::seq));
-    setLongs(connection, insert, 29, cancelled(posting, Stretch::from));
-    setLongs(connection, insert, 30, cancelled(posting, Stretch::to));
-    List<Pin> pins = posting.pins();
-    insert.setArray(31, connection.createArrayOf("int", pins.stream().map(Pin::hold).toArray()));
-    insert.setArray(32, connection.createArrayOf("int", pins.stream().map(Pin::lot).toArray()));
-    setLongs(connection, insert, 33, pins.stream().map(Pin::units).toList());
-  }
-
-  private static void setLongs(
-      Connection connection, PreparedStatement insert, int place, List<Long> values)
-      throws SQLException {
-    insert.setArray(place, connection.createArrayOf("bigint", values.toArray()));
   }
 
   private static List<Long> cancelled(Posting posting, ToLongFunction<Stretch> part) {
     return posting.cancelled().stream().map(part::applyAsLong).toList();
-  }
-
-  private static void bindNoRun(PreparedStatement insert) throws SQLException {
-    insert.setNull(15, Types.BIGINT);
-    insert.setNull(16, Types.TIMESTAMP_WITH_TIMEZONE);
-    insert.setNull(17, Types.INTEGER);
-    insert.setNull(18, Types.BIGINT);
-    for (int array = 19; array <= 24; array++) {
-      insert.setNull(array, Types.ARRAY);
-    }
-    insert.setNull(25, Types.BINARY);
   }
 
   private static List<Integer> lots(Posting posting) {

@@ -1,7 +1,5 @@
 package io.tallyman.balance.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,35 +23,32 @@ final class Rows {
     }
   }
 
-  void execute(Connection connection, String sql) throws SQLException {
-    if (columns.getFirst().isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < columns.size(); i++) {
-        statement.setArray(i + 1, array(connection, columns.get(i)));
-      }
-      statement.executeUpdate();
+  /** Adds the statement to what is to be written, unless there are no rows. */
+  void addTo(Writes writes, String sql) {
+    if (!columns.getFirst().isEmpty()) {
+      writes.add(sql, this::putInto);
     }
   }
 
-  private static java.sql.Array array(Connection connection, List<@Nullable Object> values)
+  private void putInto(Parameters parameters) throws SQLException {
+    for (List<@Nullable Object> column : columns) {
+      put(parameters, column);
+    }
+  }
+
+  private static void put(Parameters parameters, List<@Nullable Object> values)
       throws SQLException {
     Object sample = values.stream().filter(Objects::nonNull).findFirst().orElse("");
-    if (sample instanceof Instant) {
-      Object[] texts =
-          values.stream().map(value -> value == null ? null : value.toString()).toArray();
-      return connection.createArrayOf("timestamptz", texts);
+    switch (sample) {
+      case Instant any ->
+          parameters.putArray(
+              "timestamptz",
+              values.stream().map(value -> value == null ? null : value.toString()).toList());
+      case Long any -> parameters.putArray("bigint", values);
+      case Integer any -> parameters.putArray("int", values);
+      case Boolean any -> parameters.putArray("boolean", values);
+      case byte[] any -> parameters.putArray("bytea", values);
+      default -> parameters.putArray("text", values);
     }
-    String type =
-        switch (sample) {
-          case Long any -> "bigint";
-          case Integer any -> "int";
-          case Boolean any -> "boolean";
-          case byte[] any -> "bytea";
-          default -> "text";
-        };
-    Object[] array = sample instanceof byte[] ? values.toArray(byte[][]::new) : values.toArray();
-    return connection.createArrayOf(type, array);
   }
 }

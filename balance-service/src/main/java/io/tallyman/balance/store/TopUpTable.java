@@ -152,7 +152,11 @@ public final class TopUpTable {
 
   /** Leaves an account to be looked at. */
   public void watch(long account, Instant now) {
-    OutboxTable.watch(handle, account, now);
+    try {
+      OutboxTable.watch(handle.getConnection(), List.of(account), now);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
   }
 
   private static OffsetDateTime monthOf(Instant now) {

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The append-only table of accepted events. */
 public final class UsageTable {
+  private static final int COLUMN_COUNT = 21;
   private static final String COLUMNS =
       "usage (appended_at, posting_number, ordinal, organization_id, account_id, source, event_id,"
           + " action, occurred_at, catalog_version, credits, tier, credits_before, tiers_before,"
           + " cost_micros, resource_id, dimensions, data, content_high, content_low, digest)";
 
   private static final String INSERT =
-      "insert into " + COLUMNS + " values (" + "?, ".repeat(20) + "?)";
+      "insert into " + COLUMNS + " values (" + "?, ".repeat(COLUMN_COUNT - 1) + "?)";
 
   // The limit keeps the planner from anything but one index probe for each identity.
   private static final String FIND =
@@ -82,74 +82,46 @@ public final class UsageTable {
    */
   public static void append(Connection connection, List<UsageRow> rows, List<Digest> digests)
       throws SQLException {
-    try (BinaryCopy copy = new BinaryCopy(connection, COLUMNS, 21)) {
+    try (BinaryCopy copy = new BinaryCopy(connection, COLUMNS, COLUMN_COUNT)) {
       for (int i = 0; i < rows.size(); i++) {
-        UsageRow row = rows.get(i);
         copy.row();
-        copy.put(row.appendedAt());
-        copy.put(row.postingNumber());
-        copy.put(row.ordinal());
-        copy.put(row.identity().organizationId());
-        copy.put(row.accountId());
-        copy.put(row.identity().source());
-        copy.put(row.identity().eventId());
-        copy.put(row.action());
-        copy.put(row.occurredAt());
-        copy.put(row.catalogVersion());
-        copy.put(row.credits());
-        copy.putSmallOrNull(row.tier());
-        copy.put(row.creditsBefore());
-        copy.putInts(row.tiersBefore());
-        copy.put(row.costMicros());
-        copy.put(row.resourceId());
-        copy.put(row.dimensions());
-        copy.put(row.data());
-        copy.put(row.content().high());
-        copy.put(row.content().low());
-        copy.put(digests.get(i).toBytes());
+        put(copy, rows.get(i), digests.get(i));
       }
       copy.end();
     }
   }
 
   /** Appends a few rows, under row-level security. */
-  static void insert(Connection connection, List<UsageRow> rows, List<Digest> digests)
-      throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      for (int i = 0; i < rows.size(); i++) {
-        bind(connection, insert, rows.get(i), digests.get(i));
-        insert.addBatch();
-      }
-      insert.executeBatch();
+  static void insert(Writes writes, List<UsageRow> rows, List<Digest> digests) {
+    for (int i = 0; i < rows.size(); i++) {
+      UsageRow row = rows.get(i);
+      Digest digest = digests.get(i);
+      writes.add(INSERT, parameters -> put(parameters, row, digest));
     }
   }
 
-  private static void bind(
-      Connection connection, PreparedStatement insert, UsageRow row, Digest digest)
-      throws SQLException {
-    insert.setObject(1, row.appendedAt().atOffset(ZoneOffset.UTC));
-    insert.setLong(2, row.postingNumber());
-    insert.setInt(3, row.ordinal());
-    insert.setLong(4, row.identity().organizationId());
-    insert.setLong(5, row.accountId());
-    insert.setString(6, row.identity().source());
-    insert.setString(7, row.identity().eventId());
-    insert.setString(8, row.action());
-    insert.setObject(9, row.occurredAt().atOffset(ZoneOffset.UTC));
-    insert.setInt(10, row.catalogVersion());
-    insert.setLong(11, row.credits());
-    insert.setObject(12, row.tier() == 0 ? null : row.tier(), Types.SMALLINT);
-    insert.setLong(13, row.creditsBefore());
-    List<Integer> tiersBefore = row.tiersBefore();
-    insert.setArray(
-        14, tiersBefore == null ? null : connection.createArrayOf("int", tiersBefore.toArray()));
-    insert.setLong(15, row.costMicros());
-    insert.setString(16, row.resourceId());
-    insert.setString(17, row.dimensions());
-    insert.setString(18, row.data());
-    insert.setLong(19, row.content().high());
-    insert.setLong(20, row.content().low());
-    insert.setBytes(21, digest.toBytes());
+  private static void put(Values values, UsageRow row, Digest digest) throws SQLException {
+    values.put(row.appendedAt());
+    values.put(row.postingNumber());
+    values.put(row.ordinal());
+    values.put(row.identity().organizationId());
+    values.put(row.accountId());
+    values.put(row.identity().source());
+    values.put(row.identity().eventId());
+    values.put(row.action());
+    values.put(row.occurredAt());
+    values.put(row.catalogVersion());
+    values.put(row.credits());
+    values.putSmallOrNull(row.tier());
+    values.put(row.creditsBefore());
+    values.putInts(row.tiersBefore());
+    values.put(row.costMicros());
+    values.put(row.resourceId());
+    values.put(row.dimensions());
+    values.put(row.data());
+    values.put(row.content().high());
+    values.put(row.content().low());
+    values.put(digest.toBytes());
   }
 
   /** Which of the identities are among the rows appended in [from, to). */

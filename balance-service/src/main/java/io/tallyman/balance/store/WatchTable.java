@@ -58,16 +58,20 @@ public final class WatchTable {
       seen.add(account, organization, now.seq(), now.until(), look.dueAt(), now.plan());
       look.alarms().forEach(alarm -> alarms.add(new Raised(account, organization, alarm)));
     }
-    try {
-      seen.execute(connection, SEEN);
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
-    }
-    writeAlarms(connection, alarms);
+    Writes writes = new Writes();
+    seen.addTo(writes, SEEN);
+    rows(alarms).addTo(writes, ALARMS);
+    execute(connection, writes);
   }
 
   /** Writes alarms alone. */
   public static void writeAlarms(Connection connection, List<Raised> alarms) {
+    Writes writes = new Writes();
+    rows(alarms).addTo(writes, ALARMS);
+    execute(connection, writes);
+  }
+
+  private static Rows rows(List<Raised> alarms) {
     Rows rows = new Rows(6);
     for (Raised raised : alarms) {
       Alarm alarm = raised.alarm();
@@ -79,8 +83,12 @@ public final class WatchTable {
           alarm.raised(),
           alarm.toldAt());
     }
+    return rows;
+  }
+
+  private static void execute(Connection connection, Writes writes) {
     try {
-      rows.execute(connection, ALARMS);
+      writes.execute(connection);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
