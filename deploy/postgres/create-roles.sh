@@ -6,4 +6,6 @@ psql --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" --no-psqlrc --set=ON_ER
   --set=writer_password="$TALLYMAN_WRITER_PASSWORD" \
   --set=app_password="$TALLYMAN_APP_PASSWORD" \
   --set=ops_password="$TALLYMAN_OPS_PASSWORD" \
+  --set=billing_owner_password="$TALLYMAN_BILLING_OWNER_PASSWORD" \
+  --set=billing_password="$TALLYMAN_BILLING_PASSWORD" \
   --file=/tallyman/roles.sql

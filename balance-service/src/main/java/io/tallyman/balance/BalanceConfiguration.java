@@ -15,12 +15,13 @@ import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Catalogs;
 import io.tallyman.kafka.KafkaConfiguration;
+import io.tallyman.postgres.BackgroundTask;
+import io.tallyman.postgres.DatabaseStart;
+import io.tallyman.postgres.PostgresConfiguration;
+import io.tallyman.postgres.PostgresPresence;
 import io.tallyman.web.Dependency;
 import io.tallyman.web.WebConfiguration;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
   LedgerProblems.class,
   WebConfiguration.class,
   KafkaConfiguration.class,
+  PostgresConfiguration.class,
   IntakeConfiguration.class,
   DueConfiguration.class,
   GateConfiguration.class,
@@ -49,7 +51,7 @@ public class BalanceConfiguration {
   /** Waits for PostgreSQL, and then brings its schema up to date. */
   @Bean(destroyMethod = "close")
   LedgerDatabase ledgerDatabase(PostgresSettings settings) {
-    DatabaseStart.migrate(settings);
+    DatabaseStart.migrate(settings.url(), () -> LedgerDatabase.migrate(settings));
     return new LedgerDatabase(settings, BACKGROUND_CONNECTIONS);
   }
 
@@ -72,32 +74,14 @@ public class BalanceConfiguration {
     return new CatalogHistory(() -> database.writer().inTransaction(CatalogTable::read));
   }
 
-  /** Looks for PostgreSQL again and again, so that readiness can tell without waiting for it. */
   @Bean
   BackgroundTask postgresPresence(LedgerDatabase database) {
-    return new BackgroundTask(
-        "look for PostgreSQL",
-        () -> {
-          database.checkReachable();
-          return false;
-        },
-        Duration.ofSeconds(1),
-        () -> {});
+    return PostgresPresence.task("look for PostgreSQL", database::checkReachable);
   }
 
   @Bean
   Dependency postgres(@Qualifier("postgresPresence") BackgroundTask presence) {
-    return new Dependency() {
-      @Override
-      public String name() {
-        return "postgres";
-      }
-
-      @Override
-      public @Nullable String fault() {
-        return presence.fault() == null ? null : "does not answer: " + presence.fault();
-      }
-    };
+    return new PostgresPresence(presence);
   }
 
   @Bean
@@ -108,10 +92,5 @@ public class BalanceConfiguration {
   @Bean
   OrganizationTransactions organizationTransactions(LedgerDatabase database) {
     return new OrganizationTransactions(database.app());
-  }
-
-  @Bean
-  BackgroundMeters backgroundMeters(List<BackgroundTask> tasks) {
-    return new BackgroundMeters(tasks);
   }
 }

@@ -1,8 +1,8 @@
 package io.tallyman.balance;
 
-import io.tallyman.balance.store.DatabaseOutage;
 import io.tallyman.balance.store.UncheckedSqlException;
 import io.tallyman.balance.store.UnknownOrganizationException;
+import io.tallyman.postgres.DatabaseOutage;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.tallyman.balance;
 
+import io.tallyman.postgres.Login;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,13 +28,4 @@ public record PostgresSettings(
     Login ops,
     @Nullable Login superuser,
     @DefaultValue("16") int requestConnections,
-    @DefaultValue("5s") Duration connectionTimeout) {
-
-  public record Login(String user, String password) {
-    /** Without the password: settings get logged. */
-    @Override
-    public String toString() {
-      return user;
-    }
-  }
-}
+    @DefaultValue("5s") Duration connectionTimeout) {}

@@ -10,6 +10,8 @@ public enum ErrorCode {
   BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be understood"),
   INVALID_FIELD(HttpStatus.BAD_REQUEST, "A field or parameter is missing or not valid"),
   UNKNOWN_PLAN(HttpStatus.BAD_REQUEST, "The catalog has no such plan"),
+  UNKNOWN_PACK(HttpStatus.BAD_REQUEST, "The catalog has no such pack"),
+  INVALID_SIGNATURE(HttpStatus.BAD_REQUEST, "The webhook is not signed as it should be"),
   NO_EVENT_ACCEPTED(HttpStatus.BAD_REQUEST, "None of the events can be accepted"),
   NOT_CHARGEABLE(HttpStatus.BAD_REQUEST, "The action cannot be priced"),
   UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "A valid key is required"),
@@ -32,6 +34,7 @@ public enum ErrorCode {
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type is not supported"),
   TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here"),
+  NOT_SET_UP(HttpStatus.SERVICE_UNAVAILABLE, "The payment provider is not set up for this"),
   OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "There is too much to do just now"),
   DEPENDENCY_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Something this needs is away for now");
 

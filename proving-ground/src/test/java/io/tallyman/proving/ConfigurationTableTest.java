@@ -26,7 +26,7 @@ class ConfigurationTableTest {
 
   private final List<List<String>> rows =
       Document.at("docs/OPERATIONS.md").rowsUnder("## Configuration").stream()
-          .filter(row -> row.getFirst().startsWith("tallyman."))
+          .filter(row -> row.getFirst().matches("(tallyman|stripe)\\..*"))
           .toList();
 
   @Test

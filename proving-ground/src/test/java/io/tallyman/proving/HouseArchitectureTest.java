@@ -63,7 +63,33 @@ class HouseArchitectureTest {
 
   @ArchTest
   static final ArchRule theBalanceServiceSeesTheModelAndWhatServicesShare =
-      sees("balance", "web", "kafka", "money", "refusal", "catalog", "ledger", "topic");
+      sees(
+          "balance",
+          "web",
+          "kafka",
+          "postgres",
+          "money",
+          "refusal",
+          "catalog",
+          "ledger",
+          "topic");
+
+  @ArchTest
+  static final ArchRule billingSyncSeesNoLedger =
+      sees("billing", "web", "kafka", "postgres", "money", "catalog", "topic");
+
+  @ArchTest static final ArchRule commonPostgresSeesWebOnly = sees("postgres", "web");
+
+  @ArchTest
+  static final ArchRule stripesLibraryIsSeenInOnePlace =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tallyman.billing..")
+          .and()
+          .resideOutsideOfPackage("io.tallyman.billing.stripe..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.stripe..");
 
   @ArchTest
   static final ArchRule onlyTheBalanceServiceSeesTheLedger =
@@ -80,7 +106,11 @@ class HouseArchitectureTest {
   static final ArchRule sqlIsWrittenInTheStoreOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.tallyman.balance.store..")
+          .resideOutsideOfPackages(
+              "io.tallyman.balance.store..",
+              "io.tallyman.billing.store..",
+              // Creates roles.
+              "io.tallyman.postgres..")
           // Creates the database itself, which nobody can be connected to before.
           .and()
           .doNotHaveFullyQualifiedName("io.tallyman.sandbox.up.PostgresServer")

@@ -1,6 +1,5 @@
 package io.tallyman.balance.gate;
 
-import io.tallyman.balance.BackgroundTask;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.requests.OnceOnly;
@@ -10,6 +9,7 @@ import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.UsageWeeks;
+import io.tallyman.postgres.BackgroundTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

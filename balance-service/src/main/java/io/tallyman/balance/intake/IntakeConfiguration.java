@@ -1,7 +1,6 @@
 package io.tallyman.balance.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tallyman.balance.BackgroundTask;
 import io.tallyman.balance.billing.TakeFact;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.intake.UsageListener.Worker;
@@ -11,6 +10,7 @@ import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.UsageWeeks;
+import io.tallyman.postgres.BackgroundTask;
 import io.tallyman.topic.Topics;
 import io.tallyman.web.ClockOffset;
 import io.tallyman.web.Dependency;

@@ -1,8 +1,8 @@
 package io.tallyman.balance.notify;
 
-import io.tallyman.balance.BackgroundTask;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.store.LedgerDatabase;
+import io.tallyman.postgres.BackgroundTask;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;

@@ -1,9 +1,9 @@
 package io.tallyman.balance.outbox;
 
-import io.tallyman.balance.BackgroundTask;
 import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.OutboxQueue;
 import io.tallyman.balance.store.QuarantineQueries;
+import io.tallyman.postgres.BackgroundTask;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.tallyman.balance.reads;
 
-import io.tallyman.balance.BackgroundTask;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.intake.QuarantineReplay;
 import io.tallyman.balance.store.LedgerDatabase;
@@ -8,6 +7,7 @@ import io.tallyman.balance.store.OrganizationQueries;
 import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.balance.store.QuarantineQueries;
 import io.tallyman.balance.store.RollupQueue;
+import io.tallyman.postgres.BackgroundTask;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,7 +1,7 @@
 package io.tallyman.balance.reads;
 
-import io.tallyman.balance.BackgroundTask;
 import io.tallyman.balance.store.RollupQueue;
+import io.tallyman.postgres.BackgroundTask;
 import java.time.Duration;
 
 /** Follows the postings, and keeps the hourly sums within a second of them. */

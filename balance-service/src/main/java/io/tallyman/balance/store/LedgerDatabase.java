@@ -1,10 +1,10 @@
 package io.tallyman.balance.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tallyman.balance.PostgresSettings;
-import io.tallyman.balance.PostgresSettings.Login;
-import java.util.Map;
+import io.tallyman.postgres.ConnectionPool;
+import io.tallyman.postgres.Login;
+import io.tallyman.postgres.Roles;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
@@ -39,7 +39,7 @@ public final class LedgerDatabase implements AutoCloseable {
   public static void migrate(PostgresSettings settings) {
     Login superuser = settings.superuser();
     if (superuser != null) {
-      DatabaseRoles.create(settings, superuser);
+      Roles.create(settings.url(), superuser, roles -> createRoles(roles, settings));
     }
     Flyway.configure()
         .dataSource(settings.url(), settings.owner().user(), settings.owner().password())
@@ -47,6 +47,18 @@ public final class LedgerDatabase implements AutoCloseable {
         .failOnMissingLocations(true)
         .load()
         .migrate();
+  }
+
+  private static void createRoles(Roles roles, PostgresSettings settings) {
+    roles.ensure(settings.owner(), "");
+    roles.ensure(settings.writer(), "bypassrls");
+    roles.ensure(settings.app(), "");
+    roles.ensure(settings.ops(), "");
+    roles.closePublic();
+    roles.grantOnSchema("usage, create", "public", settings.owner());
+    roles.grantOnSchema("usage", "public", settings.writer());
+    roles.grantOnSchema("usage", "public", settings.app());
+    roles.grantOnSchema("usage", "public", settings.ops());
   }
 
   /** The consumer's role: sees every organization; may append usage. Never used by a request. */
@@ -82,31 +94,6 @@ public final class LedgerDatabase implements AutoCloseable {
 
   private static HikariDataSource pool(
       PostgresSettings settings, Login login, String name, int size) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("tallyman-" + name);
-    config.setJdbcUrl(settings.url());
-    config.setUsername(login.user());
-    config.setPassword(login.password());
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(Math.min(2, size));
-    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-    config.setInitializationFailTimeout(-1);
-    config.setAutoCommit(true);
-    config.setDataSourceProperties(
-        properties(
-            Map.of(
-                "ApplicationName", "tallyman-" + name,
-                "prepareThreshold", "1",
-                "tcpKeepAlive", "true",
-                "connectTimeout", "5",
-                "socketTimeout", "120",
-                "options", "-c timezone=UTC")));
-    return new HikariDataSource(config);
-  }
-
-  private static java.util.Properties properties(Map<String, String> values) {
-    java.util.Properties properties = new java.util.Properties();
-    properties.putAll(values);
-    return properties;
+    return ConnectionPool.open(settings.url(), login, name, size, settings.connectionTimeout());
   }
 }

@@ -1,6 +1,5 @@
-package io.tallyman.balance;
+package io.tallyman.postgres;
 
-import io.tallyman.balance.store.LedgerDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -9,13 +8,19 @@ import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 
-/** Migrates the database, waiting without end for one that cannot be reached yet. */
-final class DatabaseStart {
+/** Migrates a database, waiting without end for one that cannot be reached yet. */
+public final class DatabaseStart {
   private static final Logger log = LoggerFactory.getLogger(DatabaseStart.class);
 
   private DatabaseStart() {}
 
-  static void migrate(PostgresSettings settings) {
+  /**
+   * Migrates as soon as the database is there.
+   *
+   * @param url for the log
+   * @throws IllegalStateException if the migration itself fails
+   */
+  public static void migrate(String url, Runnable migration) {
     RetryTemplate retry =
         new RetryTemplate(
             RetryPolicy.builder()
@@ -26,17 +31,17 @@ final class DatabaseStart {
     try {
       retry.execute(() -> {
         try {
-          LedgerDatabase.migrate(settings);
+          migration.run();
         } catch (RuntimeException e) {
           if (isAway(e)) {
-            log.warn("waiting for PostgreSQL at {}: {}", settings.url(), e.getMessage());
+            log.warn("waiting for PostgreSQL at {}: {}", url, e.getMessage());
           }
           throw e;
         }
         return true;
       });
     } catch (RetryException e) {
-      throw new IllegalStateException("the ledger's database cannot be migrated", e.getCause());
+      throw new IllegalStateException("the database cannot be migrated", e.getCause());
     }
   }
 

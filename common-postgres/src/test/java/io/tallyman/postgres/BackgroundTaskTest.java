@@ -1,4 +1,4 @@
-package io.tallyman.balance;
+package io.tallyman.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.tallyman.balance;
+package io.tallyman.postgres;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

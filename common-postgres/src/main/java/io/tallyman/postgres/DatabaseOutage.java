@@ -1,4 +1,4 @@
-package io.tallyman.balance.store;
+package io.tallyman.postgres;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;

@@ -1,4 +1,4 @@
-package io.tallyman.balance;
+package io.tallyman.postgres;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

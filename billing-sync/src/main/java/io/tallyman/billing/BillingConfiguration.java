@@ -1,0 +1,61 @@
+package io.tallyman.billing;
+
+import io.tallyman.billing.store.BillingDatabase;
+import io.tallyman.billing.stripe.StripeGateway;
+import io.tallyman.billing.stripe.StripeSettings;
+import io.tallyman.billing.webhook.WebhookConfiguration;
+import io.tallyman.billing.webhook.WebhookWork;
+import io.tallyman.kafka.KafkaConfiguration;
+import io.tallyman.postgres.BackgroundTask;
+import io.tallyman.postgres.DatabaseStart;
+import io.tallyman.postgres.PostgresConfiguration;
+import io.tallyman.postgres.PostgresPresence;
+import io.tallyman.web.Dependency;
+import io.tallyman.web.WebConfiguration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** All of billing-sync, to be run alone or beside others. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+  BillingSettings.class,
+  BillingPostgresSettings.class,
+  StripeSettings.class
+})
+@Import({
+  WebConfiguration.class,
+  KafkaConfiguration.class,
+  PostgresConfiguration.class,
+  WebhookConfiguration.class
+})
+public class BillingConfiguration {
+  /** Waits for PostgreSQL, and then brings the schema up to date. */
+  @Bean(destroyMethod = "close")
+  BillingDatabase billingDatabase(BillingPostgresSettings settings) {
+    DatabaseStart.migrate(settings.url(), () -> BillingDatabase.migrate(settings));
+    return new BillingDatabase(settings);
+  }
+
+  @Bean
+  BackgroundTask billingPostgresPresence(BillingDatabase database) {
+    return PostgresPresence.task("look for billing's PostgreSQL", database::checkReachable);
+  }
+
+  @Bean
+  Dependency billingPostgres(@Qualifier("billingPostgresPresence") BackgroundTask presence) {
+    return new PostgresPresence(presence);
+  }
+
+  @Bean
+  StripeGateway stripeGateway(StripeSettings settings) {
+    return new StripeGateway(settings);
+  }
+
+  @Bean
+  WebhookWork webhookWork() {
+    return (handle, event, now) -> false;
+  }
+}

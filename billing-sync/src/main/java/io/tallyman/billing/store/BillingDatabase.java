@@ -1,0 +1,78 @@
+package io.tallyman.billing.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tallyman.billing.BillingPostgresSettings;
+import io.tallyman.postgres.ConnectionPool;
+import io.tallyman.postgres.Login;
+import io.tallyman.postgres.Roles;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * billing-sync's own schema, seen by the role it serves as.
+ *
+ * <p>The roles' names are fixed in the migration's grants; logins may differ only in password.
+ */
+public final class BillingDatabase implements AutoCloseable {
+  private static final String SCHEMA = "billing";
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  /** Opens the pool; the database need not be up yet. */
+  public BillingDatabase(BillingPostgresSettings settings) {
+    pool =
+        ConnectionPool.open(
+            settings.url(),
+            settings.service(),
+            "billing",
+            settings.connections(),
+            settings.connectionTimeout());
+    jdbi = Jdbi.create(pool);
+  }
+
+  /** Creates roles, where a superuser is given, and brings the schema up to date. */
+  public static void migrate(BillingPostgresSettings settings) {
+    Login superuser = settings.superuser();
+    if (superuser != null) {
+      Roles.create(
+          settings.url(),
+          superuser,
+          roles -> {
+            roles.ensure(settings.owner(), "");
+            roles.ensure(settings.service(), "");
+            roles.ensureSchema(SCHEMA, settings.owner());
+            roles.grantOnSchema("usage", SCHEMA, settings.service());
+          });
+    }
+    Flyway.configure()
+        .dataSource(settings.url(), settings.owner().user(), settings.owner().password())
+        .schemas(SCHEMA)
+        .createSchemas(false)
+        .locations("classpath:db/billing")
+        .failOnMissingLocations(true)
+        .load()
+        .migrate();
+  }
+
+  /** Does some work in one transaction. */
+  public <T> T inTransaction(Function<Handle, T> work) {
+    return jdbi.inTransaction(work::apply);
+  }
+
+  /**
+   * Asks the database for an answer.
+   *
+   * @throws org.jdbi.v3.core.JdbiException if there is none
+   */
+  public void checkReachable() {
+    jdbi.useHandle(handle -> handle.execute("select 1"));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,174 @@
+-- What billing-sync has received from Stripe, told the ledger, and knows of Stripe's objects.
+-- Money is bigint minor units of its currency. The roles and the schema exist before this runs.
+
+-- A webhook as it came: stored before it is acknowledged, worked on from here.
+create table billing.webhook_event (
+  seq          bigint generated always as identity primary key,
+  id           text not null unique,              -- Stripe's; of what cannot be read, its digest
+  type         text,
+  api_version  text,
+  account      text,
+  livemode     boolean,
+  created_at   timestamptz,                       -- Stripe's instant
+  body         bytea not null,
+  state        text not null check (state in ('received', 'processed', 'ignored', 'quarantined')),
+  reason       text,
+  detail       text,
+  attempts     int not null default 0,
+  copies       int not null default 0,            -- how often it came again
+  received_at  timestamptz not null,
+  due_at       timestamptz,                       -- when it is to be worked on (again); null: never
+  finished_at  timestamptz
+);
+create index webhook_event_due on billing.webhook_event (due_at, seq) where due_at is not null;
+create index webhook_event_state on billing.webhook_event (state, seq);
+
+-- The row that everything of an organization is done under the lock of.
+create table billing.organization (
+  id text primary key check (length(id) between 1 and 128)
+);
+
+create table billing.customer (
+  id           text primary key,
+  organization text not null references billing.organization,
+  deleted      boolean not null default false,
+  created_at   timestamptz not null
+);
+create unique index customer_of on billing.customer (organization) where not deleted;
+
+-- The latest fact that was told of each object.
+create table billing.told (
+  organization text not null references billing.organization,
+  key          text not null,
+  type         text not null,
+  revision     bigint not null,
+  fact         jsonb not null,
+  told_at      timestamptz not null,
+  primary key (organization, key, type)
+);
+
+-- Facts that have committed and that Kafka has not acknowledged yet.
+create table billing.outbox (
+  id           bigint generated always as identity primary key,
+  organization text not null,
+  headers      jsonb not null,
+  value        bytea not null
+);
+
+create table billing.price (
+  id               text primary key,
+  lookup_key       text,
+  plan             text,
+  billing_interval text check (billing_interval in ('month', 'year')),
+  pack             text,
+  check ((plan is null) = (billing_interval is null) and (plan is null) <> (pack is null))
+);
+
+create table billing.subscription (
+  id           text primary key,
+  organization text not null references billing.organization,
+  item         text not null,
+  status       text not null,
+  trial_end    timestamptz,
+  ended        boolean not null,
+  created_at   timestamptz not null
+);
+create index subscription_of on billing.subscription (organization, created_at);
+
+create table billing.invoice (
+  id           text primary key,
+  organization text not null references billing.organization,
+  subscription text,
+  number       text,
+  status       text not null,
+  amount       bigint not null,
+  amount_paid  bigint not null,
+  currency     text not null,
+  hosted_url   text,
+  pdf_url      text,
+  created_at   timestamptz not null,
+  paid_at      timestamptz
+);
+create index invoice_of on billing.invoice (organization, created_at desc, id desc);
+
+create table billing.payment (
+  id           text primary key,
+  organization text not null references billing.organization,
+  kind         text not null check (kind in ('manual', 'auto', 'subscription')),
+  status       text not null,
+  amount       bigint not null,
+  refunded     bigint not null default 0,
+  currency     text not null,
+  invoice      text,
+  pack         text,
+  failure      text,
+  receipt_url  text,
+  created_at   timestamptz not null
+);
+create index payment_of on billing.payment (organization, created_at desc, id desc);
+create index payment_for on billing.payment (invoice);
+
+-- A top-up that the ledger wants, until it is known what came of it.
+create table billing.top_up (
+  attempt      uuid primary key,
+  organization text not null,
+  wallet       text not null,
+  pack         text not null,
+  credits      bigint not null,                   -- micro-credits
+  amount       bigint not null,
+  currency     text not null,
+  state        text not null check (state in ('wanted', 'succeeded', 'failed')),
+  payment      text,
+  code         text,
+  tries        int not null default 0,
+  detail       text,                              -- why it is still wanted
+  wanted_at    timestamptz not null,
+  due_at       timestamptz,
+  ended_at     timestamptz
+);
+create index top_up_due on billing.top_up (due_at) where due_at is not null;
+
+-- A comparison with Stripe: where it is, and what it has found.
+create table billing.reconciliation (
+  id          uuid primary key,
+  dry_run     boolean not null,
+  state       text not null check (state in ('running', 'done', 'failed')),
+  step        text,                               -- the kind of objects that is being listed
+  position    text,                               -- the last object of it that has been compared
+  since       timestamptz not null,
+  seen        bigint not null default 0,
+  drifted     bigint not null default 0,
+  detail      text,
+  started_at  timestamptz not null,
+  updated_at  timestamptz not null
+);
+create table billing.drift (
+  id             bigint generated always as identity primary key,
+  reconciliation uuid not null references billing.reconciliation,
+  object         text not null,
+  organization   text,
+  detail         text not null,
+  repaired       boolean not null
+);
+create index drift_of on billing.drift (reconciliation, id);
+
+-- An answer given under a client's key.
+create table billing.idempotency (
+  organization text not null,
+  request      text not null,
+  key          text not null,
+  body_hash    text not null,
+  status       int not null,
+  answer       text not null,
+  created_at   timestamptz not null,
+  primary key (organization, request, key)
+);
+
+-- The service may forget nothing but what it has published, and answers that are too old to matter.
+grant select, insert, update on all tables in schema billing to tallyman_billing;
+revoke update on billing.organization, billing.outbox, billing.drift, billing.idempotency
+  from tallyman_billing;
+grant update (id) on billing.organization to tallyman_billing; -- to lock its rows
+grant update (id) on billing.outbox to tallyman_billing;       -- likewise
+grant delete on billing.outbox, billing.idempotency to tallyman_billing;
+revoke all on billing.flyway_schema_history from tallyman_billing;

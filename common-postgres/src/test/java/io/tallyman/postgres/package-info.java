@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.postgres;
+
+import org.jspecify.annotations.NullMarked;
