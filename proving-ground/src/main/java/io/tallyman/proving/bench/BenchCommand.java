@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures speed beside the limit of the machine, on parts of its own.",
-    subcommands = {StreamBench.class, GateBench.class},
+    subcommands = {StreamBench.class, GateBench.class, ExplainBench.class},
     mixinStandardHelpOptions = true)
 public final class BenchCommand {}

@@ -98,7 +98,7 @@ final class GateBench extends Bench<GateBench.Report> {
         new Backlog(ground.machinery().bootstrapServers(), organizations, busiestShare);
     backlog.createTopic();
     try (Drain drain = Drain.start(ground.machinery(), ground.database(), consumers);
-        GateCall gate = new GateCall(drain.url());
+        ServiceCall gate = new ServiceCall(drain.url());
         BareTransaction bare =
             new BareTransaction(ground.machinery(), ground.database(), organizations, clients)) {
       gate.grant(Backlog.BUSIEST);
@@ -118,7 +118,7 @@ final class GateBench extends Bench<GateBench.Report> {
   }
 
   /** Organizations come into being with their first call, which is not what is measured. */
-  private void openOrganizations(GateCall gate) throws InterruptedException {
+  private void openOrganizations(ServiceCall gate) throws InterruptedException {
     AtomicInteger next = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
@@ -134,7 +134,7 @@ final class GateBench extends Bench<GateBench.Report> {
     }
   }
 
-  private Turn turn(Backlog backlog, Drain drain, GateCall gate, BareTransaction bare, int count)
+  private Turn turn(Backlog backlog, Drain drain, ServiceCall gate, BareTransaction bare, int count)
       throws Exception {
     Duration time = Duration.ofSeconds(seconds);
     Figures many = Callers.eager(clients, () -> gate.consume(organization(any()))).run(time);

@@ -9,15 +9,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Calls the gate over HTTP, on connections that are kept. */
-final class GateCall implements AutoCloseable {
+/** Calls the balance service over HTTP, on connections that are kept. */
+final class ServiceCall implements AutoCloseable {
   private final HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
   private final String organizations;
 
   /**
    * @param url where the balance service answers
    */
-  GateCall(String url) {
+  ServiceCall(String url) {
     organizations = url + "/v1/organizations/";
   }
 
@@ -36,25 +36,36 @@ final class GateCall implements AutoCloseable {
         """);
   }
 
+  /** Asks why a line of an organization's history is what it is. */
+  void explain(String organization, String transactionId) {
+    send(request(organization + "/transactions/" + transactionId + "/explanation").GET());
+  }
+
   @Override
   public void close() {
     client.close();
   }
 
   private void post(String path, String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(organizations + path))
-            .header("Authorization", "Bearer " + Drain.KEY)
+    send(
+        request(path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build();
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(organizations + path))
+        .header("Authorization", "Bearer " + Drain.KEY);
+  }
+
+  private void send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {
         throw new IllegalStateException(response.statusCode() + " " + response.body());
       }
     } catch (IOException e) {
-      throw new IllegalStateException("the gate is away", e);
+      throw new IllegalStateException("the service is away", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
