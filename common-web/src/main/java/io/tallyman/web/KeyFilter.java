@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Lets nobody in without a key, but to the public paths. */
 final class KeyFilter extends OncePerRequestFilter {
   private static final Set<String> PUBLIC_READS =
-      Set.of("/readyz", "/livez", "/v1/plans", "/v1/packs", "/v1/actions");
+      Set.of("/readyz", "/livez", "/v1/plans", "/v1/packs", "/v1/tiers", "/v1/actions");
 
   /** Asks what something would cost, and changes nothing. */
   private static final String ESTIMATE = "/v1/estimate";
@@ -52,7 +52,7 @@ final class KeyFilter extends OncePerRequestFilter {
   private static boolean isPublic(HttpServletRequest request) {
     String path = request.getRequestURI();
     return switch (request.getMethod()) {
-      case "GET", "HEAD" -> PUBLIC_READS.contains(path);
+      case "GET", "HEAD" -> PUBLIC_READS.contains(path) || BrowserPages.include(request);
       case "POST" -> path.equals(ESTIMATE) || path.equals(STRIPE_WEBHOOKS);
       default -> false;
     };

@@ -90,6 +90,20 @@ final class WebConfigurationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/app/", "/app/o/acme:eu..1@x/history", "/widgets/tallyman-balance.js"})
+  void the_pages_need_no_key_and_may_run_files_of_their_origin_only(String path) {
+    HttpResponse<String> response = send("GET", path, null, null);
+
+    problem(response, 404, "not_found"); // this service has no pages
+    assertThat(response.headers().firstValue("Content-Security-Policy"))
+        .hasValueSatisfying(policy ->
+            assertThat(policy)
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
+                .doesNotContain("unsafe"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "GET,/v1/orders",
     "GET,/v1/nothing",
@@ -98,7 +112,12 @@ final class WebConfigurationTest {
     "GET,/readyz/",
     "GET,/v1/plans;x=1",
     "GET,/v1/%70lans",
-    "GET,//readyz"
+    "GET,//readyz",
+    "POST,/app/",
+    "GET,/application",
+    "GET,/app/../v1/orders",
+    "GET,/app/%2e%2e/v1/orders",
+    "GET,/app/..;/v1/orders"
   })
   void no_path_but_the_public_ones_opens_without_a_key(String method, String path) {
     HttpResponse<String> response = send(method, path, null, null);

@@ -4,6 +4,7 @@ import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.reads.CatalogViews.ActionView;
 import io.tallyman.balance.reads.CatalogViews.PackView;
 import io.tallyman.balance.reads.CatalogViews.PlanView;
+import io.tallyman.balance.reads.CatalogViews.TierView;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Price;
 import io.tallyman.catalog.Pricing;
@@ -39,6 +40,11 @@ class CatalogController {
   @GetMapping("/v1/packs")
   Page<PackView> packs() {
     return new Page<>(inForce().packs().values().stream().map(PackView::of).toList(), null);
+  }
+
+  @GetMapping("/v1/tiers")
+  Page<TierView> tiers() {
+    return new Page<>(inForce().tiers().values().stream().map(TierView::of).toList(), null);
   }
 
   @GetMapping("/v1/actions")

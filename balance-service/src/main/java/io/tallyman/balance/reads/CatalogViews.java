@@ -6,6 +6,7 @@ import io.tallyman.catalog.Pack;
 import io.tallyman.catalog.Plan;
 import io.tallyman.catalog.PlanPrice;
 import io.tallyman.catalog.PriceRule;
+import io.tallyman.catalog.Tier;
 import io.tallyman.money.Credits;
 import io.tallyman.money.Money;
 import java.math.BigDecimal;
@@ -92,6 +93,17 @@ final class CatalogViews {
           pack.price(),
           pack.credits(),
           pack.validity() == null ? null : pack.validity().toString());
+    }
+  }
+
+  /**
+   * A class of actions.
+   *
+   * @param weight credits that one action takes once the plan's counter is spent
+   */
+  record TierView(String id, String title, Credits weight) {
+    static TierView of(Tier tier) {
+      return new TierView(tier.name(), tier.title(), tier.weight());
     }
   }
 

@@ -6,7 +6,10 @@ import io.tallyman.balance.store.UsageGrouping;
 import io.tallyman.balance.store.UsageQueries;
 import io.tallyman.balance.store.UsageQueries.Sum;
 import io.tallyman.balance.store.UsageQueries.Window;
+import io.tallyman.catalog.Catalog;
+import io.tallyman.catalog.Policies;
 import io.tallyman.ledger.Ledger;
+import io.tallyman.money.Credits;
 import io.tallyman.topic.UsageEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SummaryController {
   private static final Duration USE = Duration.ofDays(30);
+  private static final Duration RECENT = Duration.ofDays(7);
   private static final int MOST_ROWS = 10_000;
 
   private final OrganizationReads reads;
@@ -39,6 +43,8 @@ class SummaryController {
    *
    * @param nextRenewal when the plan's next period begins; null where there is no plan, or where it
    *     ends then
+   * @param lowBalance when little is left, by the catalog
+   * @param forecast when the default wallet's credits run out, should use go on like this
    */
   record Summary(
       String organization,
@@ -46,7 +52,9 @@ class SummaryController {
       BalanceView.@Nullable PlanView plan,
       BalanceView balance,
       UsageReport usage,
-      @Nullable Instant nextRenewal) {}
+      @Nullable Instant nextRenewal,
+      Policies.LowBalance lowBalance,
+      Forecast forecast) {}
 
   @GetMapping("/v1/organizations/{organization}/summary")
   Summary summary(@PathVariable String organization) {
@@ -59,13 +67,16 @@ class SummaryController {
     Ledger ledger = new Ledger(catalogs.timeline());
     BalanceView balance = BalanceView.read(transaction, UsageEvent.DEFAULT_WALLET, ledger, now);
     BalanceView.PlanView plan = balance.plan();
+    Catalog catalog = catalogs.timeline().at(now).catalog();
     return new Summary(
         organization,
         now,
         plan,
         balance,
-        use(transaction, now),
-        plan == null ? null : nextRenewal(plan));
+        use(transaction, catalog, now),
+        plan == null ? null : nextRenewal(plan),
+        catalog.policies().lowBalance(),
+        Forecast.of(balance.lots(), recentUse(transaction, now), now));
   }
 
   private static @Nullable Instant nextRenewal(BalanceView.PlanView plan) {
@@ -76,7 +87,27 @@ class SummaryController {
     return ends ? null : end;
   }
 
-  private UsageReport use(OrganizationTransaction transaction, Instant now) {
+  /** What the default wallet used in the last days, since it first used anything in them. */
+  private static Forecast.Use recentUse(OrganizationTransaction transaction, Instant now) {
+    Instant to = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+    List<Sum> sums =
+        UsageQueries.sums(
+                transaction,
+                to.minus(RECENT),
+                to,
+                Window.HOUR,
+                new UsageGrouping.ByWallet(),
+                MOST_ROWS)
+            .stream()
+            .filter(sum -> UsageEvent.DEFAULT_WALLET.equals(sum.group()))
+            .toList();
+    return new Forecast.Use(
+        sums.stream().map(Sum::credits).reduce(Credits.ZERO, Credits::plus),
+        sums.isEmpty() ? now : sums.getFirst().start());
+  }
+
+  private static UsageReport use(
+      OrganizationTransaction transaction, Catalog catalog, Instant now) {
     Instant to = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
     Instant from = to.minus(USE);
     List<Sum> sums =
@@ -88,7 +119,7 @@ class SummaryController {
         to,
         "day",
         "action",
-        catalogs.timeline().at(now).catalog().currency().getCurrencyCode(),
+        catalog.currency().getCurrencyCode(),
         sums);
   }
 }

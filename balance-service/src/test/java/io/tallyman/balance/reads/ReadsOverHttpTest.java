@@ -186,8 +186,11 @@ class ReadsOverHttpTest {
             JSON.readTree(
                 "{\"group\":\"xl\",\"events\":3,\"credits\":\"30\",\"tierUnits\":\"1\",\"cost\":\"0.06\"}"));
     assertThat(usage.at("/totals/credits").asString()).isEqualTo("32");
-    assertThat(get("/v1/organizations/acme/summary", 200).at("/usage/totals/events").asInt())
-        .isEqualTo(15);
+    JsonNode summary = get("/v1/organizations/acme/summary", 200);
+    assertThat(summary.at("/usage/totals/events").asInt()).isEqualTo(15);
+    assertThat(summary.at("/lowBalance").toString())
+        .isEqualTo(
+            "{\"warn\":\"50\",\"critical\":\"20\",\"warnPercent\":20,\"criticalPercent\":5}");
   }
 
   @Test
@@ -237,6 +240,7 @@ class ReadsOverHttpTest {
     assertThat(plans.statusCode()).isEqualTo(200);
     assertThat(JSON.readTree(plans.body()).at("/data/0/tiers/small").asString()).isEqualTo("10");
     assertThat(get("/v1/packs", 200).at("/data/0/price/amount").asString()).isEqualTo("20.00");
+    assertThat(get("/v1/tiers", 200).at("/data/1/weight").asString()).isEqualTo("2.5");
     assertThat(get("/v1/actions", 200).at("/data/0/price/0/kind").asString()).isEqualTo("tier");
 
     HttpResponse<String> estimate =

@@ -4,6 +4,7 @@ import io.tallyman.balance.BalanceConfiguration;
 import io.tallyman.ingest.UsageIngestConfiguration;
 import io.tallyman.sandbox.clock.ClockConfiguration;
 import io.tallyman.sandbox.clock.SandboxClock;
+import io.tallyman.sandbox.pages.PagesConfiguration;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -13,7 +14,12 @@ import org.springframework.context.annotation.Import;
 /** All services in one context: the sandbox's one origin. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({UsageIngestConfiguration.class, BalanceConfiguration.class, ClockConfiguration.class})
+@Import({
+  UsageIngestConfiguration.class,
+  BalanceConfiguration.class,
+  ClockConfiguration.class,
+  PagesConfiguration.class
+})
 public class SandboxApplication {
   /** The application, all of whose services go by this clock. */
   public static SpringApplicationBuilder goingBy(SandboxClock clock) {

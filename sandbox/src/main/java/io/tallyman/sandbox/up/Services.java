@@ -47,6 +47,9 @@ final class Services {
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", options.httpPort());
     settings.put("management.server.port", options.httpPort()); // one origin
+    settings.put("server.compression.enabled", true);
+    settings.put(
+        "server.compression.mime-types", "text/html,text/css,text/javascript,image/svg+xml");
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "20s");
     settings.put("spring.kafka.bootstrap-servers", kafka.bootstrap());
     // Consumers that were killed give up their partitions to the next run within seconds.
