@@ -18,6 +18,7 @@ import io.tallyman.balance.store.OutboxTable;
 import io.tallyman.balance.store.OutboxTable.Told;
 import io.tallyman.balance.store.UsageTable;
 import io.tallyman.balance.store.UsageWeeks;
+import io.tallyman.balance.store.Writes;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Posting;
 import java.sql.Connection;
@@ -46,6 +47,7 @@ final class BatchTransaction {
   private final KnownEvents knownEvents;
   private final Ledger ledger;
   private final List<Told> told = new ArrayList<>();
+  private final Writes writes = new Writes();
   private @Nullable Instant lockedAt;
   private boolean awaited;
   private Map<Long, Long> payers = Map.of();
@@ -75,21 +77,13 @@ final class BatchTransaction {
       lockedAt = now;
       checkWeek(now);
       postRuns(assembled, locked);
-      for (SettlementRow settlement : assembled.settlements()) {
-        Long payer = payers.get(settlement.settling().hold().account());
-        told.addAll(SettlementPosting.post(connection, ledger, settlement, payer, clock));
-      }
-      countLater(assembled);
-      for (VoidRow voidRow : assembled.voids()) {
-        for (Posting posting :
-            VoidPosting.post(connection, ledger, voidRow, batch, knownEvents, clock)) {
-          told.add(new Told(voidRow.undoing().accountId(), posting.seq()));
-        }
-      }
+      postOthers(assembled);
     }
     List<Long> unreadable = claim.settle(connection, batch.refused(), now);
-    OutboxTable.add(connection, told, unreadable, now);
+    OutboxTable.add(writes, told, unreadable, now);
     awaited = lockedAt != null && LockWaits.any(connection);
+    // With the commit: accounts should not stay locked for one more way there and back.
+    writes.executeAndCommit(connection);
     return new Outcome.Posted(assembled.rows().size(), batch.copies(), batch.refused().size());
   }
 
@@ -158,15 +152,34 @@ final class BatchTransaction {
     for (Change change : changes) {
       told.addAll(change.told());
     }
-    LedgerStore.storeMany(connection, changes);
+    LedgerStore.storeMany(connection, changes, writes);
+  }
+
+  /** What reads accounts anew: runs may have changed the same ones. */
+  private void postOthers(Assembled assembled) throws SQLException {
+    countLater(assembled);
+    if (assembled.settlements().isEmpty() && assembled.voids().isEmpty()) {
+      return;
+    }
+    writes.execute(connection);
+    for (SettlementRow settlement : assembled.settlements()) {
+      Long payer = payers.get(settlement.settling().hold().account());
+      told.addAll(SettlementPosting.post(connection, ledger, settlement, payer, clock));
+    }
+    for (VoidRow voidRow : assembled.voids()) {
+      for (Posting posting :
+          VoidPosting.post(connection, ledger, voidRow, batch, knownEvents, clock)) {
+        told.add(new Told(voidRow.undoing().accountId(), posting.seq()));
+      }
+    }
   }
 
   /** Runs are numbered in the order of their rows; voids, which count nothing, come last. */
-  private void countLater(Assembled assembled) throws SQLException {
+  private void countLater(Assembled assembled) {
     int counted = assembled.rows().size() - assembled.voids().size();
     if (counted > 0) {
       OutboxTable.countLater(
-          connection,
+          writes,
           assembled.rows().getFirst().postingNumber(),
           assembled.rows().get(counted - 1).postingNumber(),
           batch.appendedAt());

@@ -66,11 +66,17 @@ public final class LedgerStore {
    * Stores many decisions, one for each account; only a role that bypasses row-level security may.
    */
   public static void storeMany(Connection connection, List<Change> changes) throws SQLException {
+    Writes writes = new Writes();
+    storeMany(connection, changes, writes);
+    writes.execute(connection);
+  }
+
+  /** Stores the postings of many decisions, and leaves what follows from them to be written. */
+  public static void storeMany(Connection connection, List<Change> changes, Writes writes)
+      throws SQLException {
     List<Chained> postings = chain(changes);
     PostingTable.copy(connection, postings);
-    Writes writes = new Writes();
     AccountWriter.write(writes, changes, postings);
-    writes.execute(connection);
   }
 
   /** Stores one decision, and leaves it told; returns the account as it is now stored. */

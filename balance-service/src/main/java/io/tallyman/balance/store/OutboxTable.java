@@ -28,12 +28,7 @@ public final class OutboxTable {
   /** One posting, by its key. */
   public record Told(long accountId, long seq) {}
 
-  /**
-   * Leaves one row for everything that a transaction did, and one for whoever watches accounts. To
-   * be called under the accounts' locks, so that an account's rows ascend as its postings do.
-   *
-   * @param unreadable quarantined records for the dead-letter topic
-   */
+  /** The same as {@link #add(Writes, List, List, Instant)}, at once. */
   public static void add(
       Connection connection, List<Told> postings, List<Long> unreadable, Instant now)
       throws SQLException {
@@ -42,7 +37,13 @@ public final class OutboxTable {
     writes.execute(connection);
   }
 
-  static void add(Writes writes, List<Told> postings, List<Long> unreadable, Instant now) {
+  /**
+   * Leaves one row for everything that a transaction did, and one for whoever watches accounts. To
+   * be called under the accounts' locks, so that an account's rows ascend as its postings do.
+   *
+   * @param unreadable quarantined records for the dead-letter topic
+   */
+  public static void add(Writes writes, List<Told> postings, List<Long> unreadable, Instant now) {
     if (postings.isEmpty() && unreadable.isEmpty()) {
       return;
     }
@@ -80,14 +81,7 @@ public final class OutboxTable {
   }
 
   /** Leaves usage postings, by number and bounds included, to be counted by the hour. */
-  public static void countLater(Connection connection, long from, long to, Instant appendedAt)
-      throws SQLException {
-    Writes writes = new Writes();
-    countLater(writes, from, to, appendedAt);
-    writes.execute(connection);
-  }
-
-  static void countLater(Writes writes, long from, long to, Instant appendedAt) {
+  public static void countLater(Writes writes, long from, long to, Instant appendedAt) {
     writes.add(
         COUNT_LATER,
         row -> {

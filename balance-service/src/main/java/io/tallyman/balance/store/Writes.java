@@ -12,7 +12,7 @@ import java.util.Map;
  * Statements that change rows and answer nothing. They wait to be sent together: a transaction that
  * holds an account should not spend its time on the way to the server and back.
  */
-final class Writes {
+public final class Writes {
   private final Map<String, List<Row>> statements = new LinkedHashMap<>();
 
   /** Gives the parameters for one execution of a statement. */
@@ -26,12 +26,12 @@ final class Writes {
   }
 
   /** Executes all of them. */
-  void execute(Connection connection) throws SQLException {
+  public void execute(Connection connection) throws SQLException {
     execute(connection, false);
   }
 
   /** Executes all of them and commits, as far as there is anything to execute. */
-  void executeAndCommit(Connection connection) throws SQLException {
+  public void executeAndCommit(Connection connection) throws SQLException {
     execute(connection, true);
   }
 
