@@ -4,20 +4,8 @@ import io.tallyman.simulator.account.Account;
 import io.tallyman.simulator.account.Account.Cause;
 import io.tallyman.simulator.account.Ids;
 import io.tallyman.simulator.account.StripeObject;
-import io.tallyman.simulator.billing.Billing;
-import io.tallyman.simulator.checkout.CheckoutPayment;
-import io.tallyman.simulator.checkout.CheckoutSessions;
-import io.tallyman.simulator.control.ApiFaults;
 import io.tallyman.simulator.http.ApiError;
-import io.tallyman.simulator.http.ApiServer;
-import io.tallyman.simulator.http.Expansion;
-import io.tallyman.simulator.http.Routes;
-import io.tallyman.simulator.payments.Customers;
-import io.tallyman.simulator.payments.Disputes;
-import io.tallyman.simulator.payments.PaymentIntents;
-import io.tallyman.simulator.payments.PaymentMethods;
-import io.tallyman.simulator.payments.Refunds;
-import io.tallyman.simulator.payments.SetupIntents;
+import io.tallyman.simulator.http.ApiFaults;
 import io.tallyman.simulator.payments.TestCard;
 import io.tallyman.simulator.webhooks.WebhookFaults;
 import io.tallyman.simulator.webhooks.Webhooks;
@@ -47,14 +35,9 @@ public final class StripeSimulator implements AutoCloseable {
   private final String secretKey;
   private final ReentrantLock lock = new ReentrantLock();
   private final Account account;
-  private final PaymentMethods methods;
-  private final Disputes disputes;
-  private final Refunds refunds;
-  private final PaymentIntents intents;
   private final Webhooks webhooks;
-  private final CheckoutPayment checkout;
   private final ApiFaults faults = new ApiFaults();
-  private final ApiServer server;
+  private final StripeApi api;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
   private volatile Instant reached;
@@ -65,31 +48,8 @@ public final class StripeSimulator implements AutoCloseable {
     reached = clock.instant();
     account = new Account("acct_" + Ids.letters(16), reached);
     webhooks = new Webhooks(account, this::take, this::now);
-    methods = new PaymentMethods(account);
-    Customers customers = new Customers(account, methods);
-    Routes routes = new Routes();
-    Expansion expansion = new Expansion(account);
-    server = new ApiServer(port, secretKey, this::take, account, routes, expansion, faults);
-    String authenticate = baseUrl() + "/_simulator/authenticate/";
-    intents = new PaymentIntents(account, methods, authenticate);
-    SetupIntents setups = new SetupIntents(account, methods, authenticate);
-    refunds = new Refunds(account, methods);
-    Billing billing = new Billing(account, customers, methods, intents, refunds);
-    disputes = new Disputes(account, methods, intents);
-    customers.addTo(routes, expansion);
-    methods.addTo(routes);
-    intents.addTo(routes, expansion);
-    setups.addTo(routes);
-    refunds.addTo(routes);
-    disputes.addTo(routes);
-    billing.addTo(routes, expansion);
-    webhooks.addTo(routes);
-    CheckoutSessions sessions =
-        new CheckoutSessions(account, billing.prices(), setups, baseUrl() + "/c/pay/");
-    sessions.addTo(routes, expansion);
-    checkout =
-        new CheckoutPayment(
-            account, sessions, customers, methods, intents, setups, billing.subscriptions());
+    api = new StripeApi(port, secretKey, this::take, account, webhooks, faults);
+    api.server().serve("/_simulator/", new ControlRoutes(this)::answer);
   }
 
   /**
@@ -101,7 +61,7 @@ public final class StripeSimulator implements AutoCloseable {
    */
   public static StripeSimulator start(int port, InstantSource clock, String secretKey) {
     StripeSimulator simulator = new StripeSimulator(port, clock, secretKey);
-    simulator.server.start();
+    simulator.api.server().start();
     var _ =
         simulator.ticker.scheduleWithFixedDelay(
             simulator::catchUp, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -110,7 +70,7 @@ public final class StripeSimulator implements AutoCloseable {
 
   /** Where the API is, for {@code StripeClient.builder().setApiBase(…)}. */
   public URI baseUrl() {
-    return URI.create("http://localhost:" + server.port());
+    return URI.create(api.url());
   }
 
   public String secretKey() {
@@ -195,28 +155,29 @@ public final class StripeSimulator implements AutoCloseable {
 
   /** From now on the bank of a payment method answers as that of another test card. */
   public void behave(String paymentMethod, TestCard as) {
-    take(Cause.TIME, () -> methods.behave(paymentMethod, as));
+    take(Cause.TIME, () -> api.methods().behave(paymentMethod, as));
   }
 
   /** The cardholder disputes a charge; {@code inquiry}: the bank only asks, for now. */
   public StripeObject openDispute(String charge, long amount, String reason, boolean inquiry) {
-    return ask(() -> disputes.open(account.get("charge", charge), amount, reason, inquiry).copy());
+    return ask(
+        () -> api.disputes().open(account.get("charge", charge), amount, reason, inquiry).copy());
   }
 
   /** The bank decides a dispute: won, lost, warning_closed or prevented. */
   public StripeObject closeDispute(String dispute, String status) {
-    return ask(() -> disputes.close(account.get("dispute", dispute), status).copy());
+    return ask(() -> api.disputes().close(account.get("dispute", dispute), status).copy());
   }
 
   /** A refund comes back. */
   public StripeObject failRefund(String refund) {
-    return ask(() -> refunds.fail(account.get("refund", refund)).copy());
+    return ask(() -> api.refunds().fail(account.get("refund", refund)).copy());
   }
 
   /** The customer authenticates a payment that waits for that, or fails to. */
   public StripeObject authenticate(String paymentIntent, boolean success) {
-    return ask(
-        () -> intents.authenticate(account.get("payment_intent", paymentIntent), success).copy());
+    return ask(() ->
+        api.intents().authenticate(account.get("payment_intent", paymentIntent), success).copy());
   }
 
   /**
@@ -227,8 +188,8 @@ public final class StripeSimulator implements AutoCloseable {
    */
   public StripeObject payCheckout(String session, @Nullable TestCard card) {
     return ask(() -> {
-      StripeObject open = account.get("checkout.session", session, "session");
-      checkout.pay(open, card, "customer@example.org", true, false);
+      StripeObject open = account.get("api.checkout().session", session, "session");
+      api.checkout().pay(open, card, "customer@example.org", true, false);
       return open.copy();
     });
   }
@@ -236,15 +197,16 @@ public final class StripeSimulator implements AutoCloseable {
   /** As {@link #payCheckout}, with money that takes days: {@link #settle} says how it ends. */
   public StripeObject payCheckoutLater(String session) {
     return ask(() -> {
-      StripeObject open = account.get("checkout.session", session, "session");
-      checkout.pay(open, TestCard.VISA, "customer@example.org", true, true);
+      StripeObject open = account.get("api.checkout().session", session, "session");
+      api.checkout().pay(open, TestCard.VISA, "customer@example.org", true, true);
       return open.copy();
     });
   }
 
   /** A payment that was processing has arrived, or has not. */
   public StripeObject settle(String paymentIntent, boolean success) {
-    return ask(() -> intents.settle(account.get("payment_intent", paymentIntent), success).copy());
+    return ask(
+        () -> api.intents().settle(account.get("payment_intent", paymentIntent), success).copy());
   }
 
   /** Copies of all objects of a kind, e.g. {@code charge}, oldest first. */
@@ -255,7 +217,7 @@ public final class StripeSimulator implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdownNow();
-    server.close();
+    api.server().close();
     webhooks.close();
   }
 

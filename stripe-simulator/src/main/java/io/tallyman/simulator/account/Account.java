@@ -44,6 +44,12 @@ public final class Account {
     return id;
   }
 
+  /** The account as an object of the API. */
+  public StripeObject itself() {
+    StripeObject itself = shapes.fresh("account");
+    return itself.put("id", id);
+  }
+
   public Agenda agenda() {
     return agenda;
   }

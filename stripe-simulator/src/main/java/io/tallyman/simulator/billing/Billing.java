@@ -1,6 +1,7 @@
 package io.tallyman.simulator.billing;
 
 import io.tallyman.simulator.account.Account;
+import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.http.Expansion;
 import io.tallyman.simulator.http.Routes;
 import io.tallyman.simulator.payments.Customers;
@@ -24,6 +25,7 @@ public final class Billing {
   private final InvoiceRoutes invoiceRoutes;
   private final InvoiceItems items;
   private final CreditNotes creditNotes;
+  private final Collection collection;
 
   public Billing(
       Account account,
@@ -40,10 +42,10 @@ public final class Billing {
     invoices = new Invoices(account, customers, intents);
     lines = new InvoiceLines(account, prices);
     items = new InvoiceItems(this);
-    Collection collection = new Collection(account, customers, invoices, intents);
+    collection = new Collection(account, customers, invoices, intents);
     Cancellations cancellations = new Cancellations(account);
     Renewals renewals = new Renewals(this, items, collection, cancellations);
-    subscriptions = new Subscriptions(this, collection, renewals);
+    subscriptions = new Subscriptions(this, items, collection, renewals);
     changes = new SubscriptionChanges(this, items, collection, cancellations, renewals);
     subscriptionRoutes = new SubscriptionRoutes(account, subscriptions, changes, renewals);
     invoiceRoutes = new InvoiceRoutes(this, items, collection);
@@ -64,6 +66,15 @@ public final class Billing {
     subscriptionRoutes.addTo(routes);
     invoiceRoutes.addTo(routes, expansion);
     creditNotes.addTo(routes);
+  }
+
+  /** Tries to have an open invoice paid; throws what the bank refused. */
+  public void payInvoice(StripeObject invoice) {
+    collection
+        .collect(invoice)
+        .ifPresent(refusal -> {
+          throw refusal;
+        });
   }
 
   Account account() {

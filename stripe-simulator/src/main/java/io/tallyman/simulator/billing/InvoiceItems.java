@@ -21,6 +21,9 @@ final class InvoiceItems {
   private final Invoices invoices;
   private final InvoiceLines lines;
 
+  /** The lines of prorations that wait for an invoice, by invoice item. */
+  private final Map<String, StripeObject> waiting = new LinkedHashMap<>();
+
   InvoiceItems(Billing billing) {
     this.account = billing.account();
     this.prices = billing.prices();
@@ -63,8 +66,6 @@ final class InvoiceItems {
     waiting.put(item.id(), line);
   }
 
-  private final Map<String, StripeObject> waiting = new LinkedHashMap<>();
-
   /** Puts on an invoice what waits for it: of its subscription, or of none. */
   void addPending(StripeObject invoice, @Nullable StripeObject subscription) {
     List<StripeObject> pending =
@@ -79,9 +80,19 @@ final class InvoiceItems {
             .toList();
     for (StripeObject item : pending) {
       item.put("invoice", invoice.id());
-      StripeObject line = waiting.remove(item.id());
-      invoices.addLine(invoice, line == null ? lines.item(item) : line);
+      invoices.addLine(invoice, line(item, subscription));
     }
+  }
+
+  private StripeObject line(StripeObject item, @Nullable StripeObject subscription) {
+    StripeObject proration = waiting.remove(item.id());
+    return proration == null
+        ? lines
+            .item(item)
+            .put(
+                "parent.invoice_item_details.subscription",
+                subscription == null ? null : subscription.id())
+        : proration;
   }
 
   private StripeObject create(Call call) {

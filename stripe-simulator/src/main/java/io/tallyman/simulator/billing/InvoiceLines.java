@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** The lines of invoices: a period of a subscription, a part of one, or an amount by itself. */
 final class InvoiceLines {
@@ -54,12 +54,39 @@ final class InvoiceLines {
 
   /** Time that was paid for and will not be used; the amount is negative. */
   StripeObject unused(StripeObject item, Instant from) {
-    return proration(item, -Period.of(item).remainder(amount(item), from), "Unused", from);
+    long amount = -Period.of(item).remainder(amount(item), from);
+    return proration(item, amount, "Unused", from)
+        .put("parent.subscription_item_details.proration_details.credited_items", credited(item));
   }
 
   /** The rest of a period that has begun before. */
   StripeObject remaining(StripeObject item, Instant from) {
     return proration(item, Period.of(item).remainder(amount(item), from), "Remaining", from);
+  }
+
+  /** Which line had charged what is given back. */
+  private @Nullable Map<String, Object> credited(StripeObject item) {
+    StripeObject charged =
+        account
+            .all(Invoices.KIND)
+            .filter(each -> each.is("customer", customer(item)))
+            .flatMap(invoice -> invoice.objects("lines.data").stream())
+            .filter(
+                line -> line.is("parent.subscription_item_details.subscription_item", item.id()))
+            .filter(line -> line.number("amount") > 0)
+            .reduce((earlier, later) -> later)
+            .orElse(null);
+    if (charged == null) {
+      return null;
+    }
+    Map<String, Object> credited = new LinkedHashMap<>();
+    credited.put("invoice", charged.need("invoice"));
+    credited.put("invoice_line_items", List.of(charged.id()));
+    return credited;
+  }
+
+  private String customer(StripeObject item) {
+    return account.get(Subscriptions.KIND, item.need("subscription")).need("customer");
   }
 
   private StripeObject proration(StripeObject item, long amount, String which, Instant from) {
@@ -123,8 +150,10 @@ final class InvoiceLines {
     return parent;
   }
 
-  private static Map<String, JsonNode> nothingCredited() {
-    return Map.of("credited_items", StripeObject.node(null));
+  private static Map<String, @Nullable Object> nothingCredited() {
+    Map<String, @Nullable Object> nothing = new LinkedHashMap<>();
+    nothing.put("credited_items", null);
+    return nothing;
   }
 
   static Map<String, @Nullable Object> pricing(StripeObject price, @Nullable String unitAmount) {

@@ -115,6 +115,7 @@ final class Renewals {
             .put("period_start", last.start().getEpochSecond())
             .put("period_end", last.end().getEpochSecond());
     Instant anchor = Instant.ofEpochSecond(subscription.number("billing_cycle_anchor"));
+    items.addPending(invoice, subscription);
     account.change(
         subscription,
         "customer.subscription.updated",
@@ -127,7 +128,6 @@ final class Renewals {
           }
           subscription.put("status", status).put("latest_invoice", invoice.id());
         });
-    items.addPending(invoice, subscription);
     plan(subscription);
     collect(invoice, subscription.text("pause_collection.behavior"));
   }

@@ -201,6 +201,10 @@ public final class SubscriptionChanges {
     return !before.equals(item.object("price.recurring").json().toString());
   }
 
+  private static boolean isProration(StripeObject line) {
+    return line.flag("parent.subscription_item_details.proration");
+  }
+
   private void bill(StripeObject subscription, List<StripeObject> bill, boolean immediately) {
     if (bill.isEmpty()) {
       return;
@@ -215,14 +219,13 @@ public final class SubscriptionChanges {
             subscription.need("currency"),
             "subscription_update",
             subscription);
-    for (StripeObject line : bill) {
-      if (line.flag("parent.subscription_item_details.proration")) {
-        items.keep(line, subscription);
-      } else {
-        invoices.addLine(invoice, line);
-      }
-    }
+    bill.stream()
+        .filter(SubscriptionChanges::isProration)
+        .forEach(line -> items.keep(line, subscription));
     items.addPending(invoice, subscription);
+    bill.stream()
+        .filter(line -> !isProration(line))
+        .forEach(line -> invoices.addLine(invoice, line));
     subscription.put("latest_invoice", invoice.id());
     account.tell("invoice.created", invoice);
     collection.now(invoice);

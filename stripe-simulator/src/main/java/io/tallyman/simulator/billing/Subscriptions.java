@@ -24,10 +24,11 @@ public final class Subscriptions {
   private final Prices prices;
   private final Invoices invoices;
   private final InvoiceLines lines;
+  private final InvoiceItems items;
   private final Collection collection;
   private final Renewals renewals;
 
-  Subscriptions(Billing billing, Collection collection, Renewals renewals) {
+  Subscriptions(Billing billing, InvoiceItems items, Collection collection, Renewals renewals) {
     this.account = billing.account();
     this.customers = billing.customers();
     this.methods = billing.methods();
@@ -35,6 +36,7 @@ public final class Subscriptions {
     this.prices = billing.prices();
     this.invoices = billing.invoices();
     this.lines = billing.lines();
+    this.items = items;
     this.collection = collection;
     this.renewals = renewals;
     account.agenda().register("subscription.expire", (id, due) -> expire(id));
@@ -152,6 +154,7 @@ public final class Subscriptions {
         invoices.draft(
             customer, subscription.need("currency"), "subscription_create", subscription);
     boolean trial = subscription.is("status", "trialing");
+    items.addPending(invoice, subscription);
     for (StripeObject item : subscription.objects("items.data")) {
       invoices.addLine(invoice, trial ? lines.trial(item) : lines.period(item));
     }

@@ -5,13 +5,13 @@ import com.sun.net.httpserver.HttpServer;
 import io.tallyman.simulator.account.Account;
 import io.tallyman.simulator.account.Account.Cause;
 import io.tallyman.simulator.account.Ids;
-import io.tallyman.simulator.control.ApiFaults;
-import io.tallyman.simulator.control.ApiFaults.Fault;
+import io.tallyman.simulator.http.ApiFaults.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -106,12 +106,12 @@ public final class ApiServer implements AutoCloseable {
       if (fault.isPresent() && fault.get().instead()) {
         throw ApiError.down(fault.get().status());
       }
-      answer =
-          act(exchange, new Call(method, path, java.util.Map.of(), params(exchange)), requestId);
+      answer = act(exchange, new Call(method, path, Map.of(), params(exchange)), requestId);
     } catch (ApiError e) {
       answer = new Answer(e.status(), e.body(requestId), requestId, false);
     }
     if (fault.isPresent() && fault.get().cutsOff()) {
+      cutOff(exchange, answer);
       return;
     }
     if (fault.isPresent() && !fault.get().instead()) {
@@ -119,6 +119,17 @@ public final class ApiServer implements AutoCloseable {
       answer = new Answer(lost.status(), lost.body(requestId), requestId, false);
     }
     send(exchange, answer);
+  }
+
+  /** In the middle of the body: where nothing at all comes, the JDK's client asks again unasked. */
+  private static void cutOff(HttpExchange exchange, Answer answer) {
+    try {
+      exchange.sendResponseHeaders(answer.status(), 2);
+      exchange.getResponseBody().write('{');
+      exchange.getResponseBody().flush();
+    } catch (IOException e) {
+      LOG.debug("the client of {} went away", exchange.getRequestURI(), e);
+    }
   }
 
   private Answer act(HttpExchange exchange, Call call, String requestId) {

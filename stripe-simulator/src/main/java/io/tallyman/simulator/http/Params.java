@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The parameters of a request, which Stripe nests by brackets: {@code items[0][price]=x}. A value
@@ -205,6 +208,31 @@ public final class Params {
     items.values.put("0", item);
     root.values.put(list, items);
     return root;
+  }
+
+  /** Merges all of these into a tree, flags as flags, names that are numbers as lists. */
+  public void mergeInto(ObjectNode tree) {
+    values.forEach((name, value) -> {
+      if (value instanceof Params child && tree.get(name) instanceof ObjectNode inner) {
+        child.mergeInto(inner);
+      } else {
+        tree.set(name, json(value));
+      }
+    });
+  }
+
+  private static JsonNode json(Object value) {
+    if (value instanceof Params child) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      child.values.forEach((name, each) -> object.set(name, json(each)));
+      return child.has("0") ? JsonNodeFactory.instance.arrayNode().addAll(object.values()) : object;
+    }
+    return switch ((String) value) {
+      case "true" -> StripeObject.node(true);
+      case "false" -> StripeObject.node(false);
+      case "" -> StripeObject.node(null);
+      case String text -> StripeObject.node(text);
+    };
   }
 
   /** The nested texts as a map. */

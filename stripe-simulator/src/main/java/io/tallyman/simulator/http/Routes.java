@@ -48,7 +48,7 @@ public final class Routes {
   }
 
   /** Answers a call. Routes that were added first win. */
-  ObjectNode answer(String method, String path, Params params) {
+  public ObjectNode answer(String method, String path, Params params) {
     List<String> parts = List.of(path.split("/", -1));
     for (Route route : routes) {
       Optional<Map<String, String>> match = route.match(method, parts);

@@ -31,8 +31,7 @@ final class PaymentIntentRoutes {
         .get("/v1/payment_intents/{id}", this::get)
         .post("/v1/payment_intents/{id}", this::update)
         .post("/v1/payment_intents/{id}/confirm", this::confirm)
-        .post("/v1/payment_intents/{id}/cancel", this::cancel)
-        .post("/v1/payment_intents/{id}/capture", this::capture);
+        .post("/v1/payment_intents/{id}/cancel", this::cancel);
   }
 
   private StripeObject get(Call call) {
@@ -155,11 +154,6 @@ final class PaymentIntentRoutes {
       default -> intents.cancel(intent, call.params().text("cancellation_reason"));
     }
     return intent;
-  }
-
-  /** Charges are captured at once here, so there is never anything to capture. */
-  private StripeObject capture(Call call) {
-    throw PaymentIntents.wrongState(get(call), "capture");
   }
 
   private StripeObject list(Call call) {

@@ -1,4 +1,4 @@
-package io.tallyman.simulator.control;
+package io.tallyman.simulator.http;
 
 import java.util.ArrayList;
 import java.util.Iterator;

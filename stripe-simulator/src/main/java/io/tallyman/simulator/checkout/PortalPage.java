@@ -1,0 +1,199 @@
+package io.tallyman.simulator.checkout;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.tallyman.simulator.account.Account;
+import io.tallyman.simulator.account.Account.Cause;
+import io.tallyman.simulator.account.StripeObject;
+import io.tallyman.simulator.billing.Billing;
+import io.tallyman.simulator.http.ApiError;
+import io.tallyman.simulator.http.ApiServer.Turn;
+import io.tallyman.simulator.http.Params;
+import io.tallyman.simulator.payments.PaymentMethods;
+import io.tallyman.simulator.payments.TestCard;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The portal's page: change plan, cancel, take that back, update the card, pay what is open. */
+public final class PortalPage {
+  private final Turn turn;
+  private final Account account;
+  private final PortalSessions sessions;
+  private final Billing billing;
+  private final PaymentMethods methods;
+
+  public PortalPage(
+      Turn turn,
+      Account account,
+      PortalSessions sessions,
+      Billing billing,
+      PaymentMethods methods) {
+    this.turn = turn;
+    this.account = account;
+    this.sessions = sessions;
+    this.billing = billing;
+    this.methods = methods;
+  }
+
+  public void answer(HttpExchange exchange) {
+    Browser browser = Browser.of(exchange);
+    turn.take(Cause.TIME, () -> answer(browser));
+  }
+
+  private void answer(Browser browser) {
+    StripeObject session = account.find(browser.id()).orElse(null);
+    if (session == null || !session.kind().equals(PortalSessions.KIND)) {
+      browser.show(404, Html.page("No such session", ""));
+      return;
+    }
+    String error = null;
+    if (browser.posted()) {
+      try {
+        act(session, browser.form());
+      } catch (ApiError e) {
+        error = e.getMessage();
+      }
+    }
+    browser.show(error == null ? 200 : 402, page(session, error));
+  }
+
+  private void act(StripeObject session, Params form) {
+    StripeObject customer = account.get("customer", session.need("customer"));
+    switch (form.text("action", "")) {
+      case "change" -> change(session, subscription(form, customer), form.required("price"));
+      case "cancel" -> cancel(session, subscription(form, customer));
+      case "keep" ->
+          billing.changes().update(subscription(form, customer), Params.parse("cancel_at="));
+      case "card" -> updateCard(customer, form);
+      case "pay" -> billing.payInvoice(account.get("invoice", form.required("invoice")));
+      default -> throw ApiError.invalid("There is no such action.");
+    }
+  }
+
+  private StripeObject subscription(Params form, StripeObject customer) {
+    StripeObject subscription =
+        account.get("subscription", form.required("subscription"), "subscription");
+    if (!subscription.is("customer", customer.id())) {
+      throw ApiError.missing("subscription", subscription.id(), "subscription");
+    }
+    return subscription;
+  }
+
+  private void change(StripeObject session, StripeObject subscription, String price) {
+    String proration =
+        sessions.configuration(session).need("features.subscription_update.proration_behavior");
+    String item = subscription.objects("items.data").getFirst().id();
+    Params params =
+        Params.parse("")
+            .set("items[0][id]", item)
+            .set("items[0][price]", price)
+            .set("proration_behavior", proration);
+    if (subscription.has("cancel_at")) {
+      params.set("cancel_at", "");
+    }
+    billing.changes().update(subscription, params);
+  }
+
+  /** In flexible billing the portal sets {@code cancel_at}, not {@code cancel_at_period_end}. */
+  private void cancel(StripeObject session, StripeObject subscription) {
+    boolean now =
+        sessions.configuration(session).is("features.subscription_cancel.mode", "immediately");
+    if (now) {
+      billing.changes().cancel(subscription, Params.parse(""));
+    } else if (subscription.is("billing_mode.type", "flexible")) {
+      billing.changes().update(subscription, Params.parse("cancel_at=min_period_end"));
+    } else {
+      billing.changes().update(subscription, Params.parse("cancel_at_period_end=true"));
+    }
+  }
+
+  private void updateCard(StripeObject customer, Params form) {
+    TestCard card =
+        TestCard.ofNumber(form.text("card", ""))
+            .orElseThrow(
+                () -> ApiError.card("incorrect_number", null, "Your card number is incorrect."));
+    StripeObject method = methods.attach(methods.newCard(card), customer);
+    methods.setUp(method);
+    account.change(
+        customer,
+        "customer.updated",
+        () -> customer.put("invoice_settings.default_payment_method", method.id()));
+    running(customer).stream()
+        .filter(each -> each.has("default_payment_method"))
+        .forEach(each ->
+            account.change(
+                each,
+                "customer.subscription.updated",
+                () -> each.put("default_payment_method", method.id())));
+  }
+
+  private List<StripeObject> running(StripeObject customer) {
+    return account
+        .all("subscription")
+        .filter(each -> each.is("customer", customer.id()) && !each.has("ended_at"))
+        .filter(each -> !each.is("status", "incomplete_expired"))
+        .toList();
+  }
+
+  private String page(StripeObject session, @Nullable String error) {
+    StripeObject customer = account.get("customer", session.need("customer"));
+    String subscriptions = running(customer).stream().map(this::show).collect(Collectors.joining());
+    String open =
+        account
+            .all("invoice")
+            .filter(each -> each.is("customer", customer.id()) && each.is("status", "open"))
+            .map(PortalPage::showOpen)
+            .collect(Collectors.joining());
+    String back =
+        session.has("return_url")
+            ? "<p><a href=\"%s\">Back</a></p>".formatted(Html.text(session.text("return_url")))
+            : "";
+    return Html.page(
+        "Your billing",
+        Html.error(error)
+            + subscriptions
+            + open
+            + "<section>"
+            + Html.form("card", Html.cardField(), "Update card")
+            + "</section>"
+            + back);
+  }
+
+  private String show(StripeObject subscription) {
+    StripeObject item = subscription.objects("items.data").getFirst();
+    String id = Html.hidden("subscription", subscription.id());
+    String plans =
+        account
+            .all("price")
+            .filter(price -> price.flag("active") && price.has("recurring"))
+            .filter(price -> !item.is("price.id", price.id()))
+            .map(price ->
+                "<option value=\"%s\">%s, %s / %s</option>"
+                    .formatted(
+                        price.id(),
+                        Html.text(billing.prices().productName(price)),
+                        Html.money(price.number("unit_amount"), price.need("currency")),
+                        price.need("recurring.interval")))
+            .collect(Collectors.joining());
+    String change = "<label>Plan<select name=\"price\">" + plans + "</select></label>";
+    boolean ends = subscription.has("cancel_at");
+    return "<section><h2>%s</h2><p>%s; %s %s</p>%s%s</section>"
+        .formatted(
+            Html.text(billing.prices().productName(item.object("price"))),
+            subscription.need("status"),
+            ends ? "ends" : "renews",
+            Instant.ofEpochSecond(
+                ends ? subscription.number("cancel_at") : item.number("current_period_end")),
+            Html.form("change", id + change, "Change plan"),
+            ends ? Html.form("keep", id, "Don't cancel") : Html.form("cancel", id, "Cancel plan"));
+  }
+
+  private static String showOpen(StripeObject invoice) {
+    return "<section><p>Invoice %s: %s</p>%s</section>"
+        .formatted(
+            invoice.need("number"),
+            Html.money(invoice.number("amount_remaining"), invoice.need("currency")),
+            Html.form("pay", Html.hidden("invoice", invoice.id()), "Pay now"));
+  }
+}
