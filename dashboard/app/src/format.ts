@@ -24,6 +24,7 @@ export function money({ amount, currency }: Money): string {
   return new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
+    currencyDisplay: "narrowSymbol",
     ...(whole ? { maximumFractionDigits: 0 } : {}),
   }).format(exact(amount));
 }
@@ -56,4 +57,18 @@ export function ago(instant: string, now: number): string {
 /** Whole days from `now` until then, started ones counted; 0 once it has passed. */
 export function daysUntil(instant: string, now: number): number {
   return Math.max(0, Math.ceil((Date.parse(instant) - now) / 86_400_000));
+}
+
+const PERIOD_UNITS = { Y: "year", M: "month", W: "week", D: "day" } as const;
+
+/** "12 months" for P12M. */
+export function duration(period: string): string {
+  const parts = [...period.matchAll(/(\d+)([YMWD])/g)].map(([, count, unit]) =>
+    new Intl.NumberFormat(locale, {
+      style: "unit",
+      unit: PERIOD_UNITS[unit as keyof typeof PERIOD_UNITS],
+      unitDisplay: "long",
+    }).format(Number(count)),
+  );
+  return lists.format(parts);
 }

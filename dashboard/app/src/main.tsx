@@ -1,7 +1,7 @@
 import { MantineProvider } from "@mantine/core";
-import "@mantine/core/styles.css";
+import "./mantine.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { Problem } from "./api/client";
@@ -33,7 +33,9 @@ if (root !== null) {
       >
         <QueryClientProvider client={queries}>
           <SessionProvider>
-            <RouterProvider router={router} />
+            <Suspense>
+              <RouterProvider router={router} />
+            </Suspense>
           </SessionProvider>
         </QueryClientProvider>
       </MantineProvider>

@@ -14,6 +14,5 @@ export const theme = createTheme({
   components: {
     Modal: { defaultProps: { lockScroll: false, centered: true, overlayProps: { blur: 2 } } },
     Drawer: { defaultProps: { lockScroll: false } },
-    Tooltip: { defaultProps: { withArrow: true, openDelay: 200 } },
   },
 });

@@ -275,3 +275,13 @@ export interface SandboxClock {
   offset: string;
   realTime: string;
 }
+
+/** What billing-sync knows of an invoice. */
+export interface Invoice {
+  id: string;
+  status: string;
+  amount: Money;
+  createdAt: string;
+  hostedUrl: string | null;
+  pdfUrl: string | null;
+}

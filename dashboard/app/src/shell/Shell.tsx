@@ -1,19 +1,28 @@
-import { ActionIcon, Burger, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, Burger, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import {
   IconBuilding,
   IconChartBar,
+  IconCoins,
+  IconHistory,
+  IconLifebuoy,
   IconLogout,
   IconMoon,
+  IconReceipt,
+  IconShieldQuestion,
+  IconSparkles,
   IconSun,
+  IconTag,
 } from "@tabler/icons-react";
-import { type ComponentType, Suspense, useEffect, useState } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { Link, NavLink, Outlet, useLocation, useParams } from "react-router";
+import { useLiveBalance } from "../api/live";
 import { useSandboxClock } from "../api/queries";
 import { Logo } from "../parts/Logo";
-import { SandboxBar } from "../sandbox/SandboxBar";
 import { useSession } from "../session";
 import { text } from "../text";
 import classes from "./Shell.module.css";
+
+const SandboxBar = lazy(async () => ({ default: (await import("../sandbox/SandboxBar")).SandboxBar }));
 
 interface Entry {
   to: string;
@@ -29,6 +38,7 @@ export function Shell() {
   const { data: clock } = useSandboxClock();
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [pathname]);
+  const live = useLiveBalance(organization);
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">
@@ -47,6 +57,13 @@ export function Shell() {
             <>
               <p className={classes.group} title={organization}>
                 {organization}
+                <span
+                  className={classes.live}
+                  data-live={live || undefined}
+                  role="img"
+                  title={live ? text.nav.liveHint : text.nav.reconnecting}
+                  aria-label={live ? text.nav.live : text.nav.reconnecting}
+                />
               </p>
               <Entries entries={ofOrganization(organization)} />
             </>
@@ -57,7 +74,11 @@ export function Shell() {
         <Preferences />
       </aside>
       <div className={classes.main}>
-        {clock != null && <SandboxBar clock={clock} organization={organization} />}
+        {clock != null && (
+          <Suspense fallback={<div className={classes.sandbox} />}>
+            <SandboxBar clock={clock} organization={organization} />
+          </Suspense>
+        )}
         <main id="content" className={classes.content} tabIndex={-1}>
           <Suspense>
             <Outlet />
@@ -70,12 +91,19 @@ export function Shell() {
 
 const OPERATORS: Entry[] = [
   { to: "/organizations", label: text.nav.organizations, icon: IconBuilding },
+  { to: "/quarantine", label: text.nav.quarantine, icon: IconShieldQuestion },
+  { to: "/pricing", label: text.nav.pricing, icon: IconTag },
 ];
 
 function ofOrganization(organization: string): Entry[] {
   const base = `/o/${organization}`;
   return [
     { to: base, label: text.nav.overview, icon: IconChartBar, end: true },
+    { to: `${base}/history`, label: text.nav.history, icon: IconHistory },
+    { to: `${base}/plans`, label: text.nav.plans, icon: IconSparkles },
+    { to: `${base}/credits`, label: text.nav.credits, icon: IconCoins },
+    { to: `${base}/invoices`, label: text.nav.invoices, icon: IconReceipt },
+    { to: `${base}/support`, label: text.nav.support, icon: IconLifebuoy },
   ];
 }
 
@@ -110,22 +138,26 @@ function Preferences() {
   const scheme = dark ? text.nav.light : text.nav.dark;
   return (
     <div className={classes.preferences}>
-      <Tooltip label={scheme}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={scheme}
-          onClick={() => setColorScheme(dark ? "light" : "dark")}
-        >
-          {dark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={text.signIn.out}>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.signIn.out} onClick={signOut}>
-          <IconLogout size={18} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        title={scheme}
+        aria-label={scheme}
+        onClick={() => setColorScheme(dark ? "light" : "dark")}
+      >
+        {dark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        title={text.signIn.out}
+        aria-label={text.signIn.out}
+        onClick={signOut}
+      >
+        <IconLogout size={18} stroke={1.7} />
+      </ActionIcon>
     </div>
   );
 }

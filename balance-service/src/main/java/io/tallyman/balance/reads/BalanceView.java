@@ -73,6 +73,16 @@ public record BalanceView(
         .orElseGet(() -> empty(organization, wallet, now));
   }
 
+  /** Whether the other one tells the same, though perhaps as of another moment. */
+  boolean saysTheSameAs(@Nullable BalanceView other) {
+    return other != null && equals(other.asOf(asOf));
+  }
+
+  private BalanceView asOf(Instant moment) {
+    return new BalanceView(
+        organization, wallet, moment, plan, credits, tiers, lots, lastCreditAt, lastDebitAt);
+  }
+
   /** The balance of an account that has been advanced to {@code now}. */
   static BalanceView of(String organization, Advanced advanced, Instant now) {
     return of(

@@ -11,6 +11,7 @@ import io.tallyman.postgres.BackgroundTask;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that looks things up in the ledger. */
 @Configuration(proxyBeanMethods = false)
@@ -24,6 +25,11 @@ public class ReadsConfiguration {
   BalanceController balanceController(
       OrganizationReads reads, CatalogHistory catalogs, InstantSource clock) {
     return new BalanceController(reads, catalogs, clock);
+  }
+
+  @Bean
+  BalanceStream balanceStream(BalanceController balances, JsonMapper json) {
+    return new BalanceStream(balances, json);
   }
 
   @Bean

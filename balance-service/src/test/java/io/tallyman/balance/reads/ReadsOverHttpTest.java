@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,27 @@ class ReadsOverHttpTest {
     assertThat(summary.at("/lowBalance").toString())
         .isEqualTo(
             "{\"warn\":\"50\",\"critical\":\"20\",\"warnPercent\":20,\"criticalPercent\":5}");
+  }
+
+  @Test
+  void aBalanceIsFollowedFromWhereItStands() throws Exception {
+    String path = "/v1/organizations/acme/balance";
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path + "/stream"))
+            .header("Authorization", "Bearer secret")
+            .build();
+
+    HttpResponse<Stream<String>> stream = client.send(request, BodyHandlers.ofLines());
+
+    assertThat(stream.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+    try (Stream<String> lines = stream.body()) {
+      List<String> first = lines.limit(2).toList();
+      assertThat(first.getFirst()).isEqualTo("event: balance");
+      JsonNode told = JSON.readTree(first.getLast().substring("data: ".length()));
+      assertThat(told.at("/lots")).isEqualTo(get(path, 200).at("/lots"));
+    }
+    assertThat(get("/v1/organizations/nobody/balance/stream", 404).at("/code").asString())
+        .isEqualTo("not_found");
   }
 
   @Test

@@ -16,7 +16,7 @@ final class ReadyNotice {
 
     @|bold,green Tallyman is ready|@ with the catalog @|bold %1$s|@. Ctrl-C stops it.
 
-      dashboard   %2$s/app/#key=%3$s
+      dashboard   %2$s/app/demo#key=%3$s
       HTTP        %2$s
       admin key   %3$s
       Kafka       127.0.0.1:%4$d, topic tallyman.usage

@@ -4,6 +4,7 @@ import io.tallyman.balance.BalanceConfiguration;
 import io.tallyman.ingest.UsageIngestConfiguration;
 import io.tallyman.sandbox.clock.ClockConfiguration;
 import io.tallyman.sandbox.clock.SandboxClock;
+import io.tallyman.sandbox.demo.DemoConfiguration;
 import io.tallyman.sandbox.pages.PagesConfiguration;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
   UsageIngestConfiguration.class,
   BalanceConfiguration.class,
   ClockConfiguration.class,
+  DemoConfiguration.class,
   PagesConfiguration.class
 })
 public class SandboxApplication {

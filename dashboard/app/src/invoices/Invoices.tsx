@@ -1,0 +1,86 @@
+import { Anchor, Button, Table } from "@mantine/core";
+import { useParams } from "react-router";
+import { Problem } from "../api/client";
+import { ofOrganization, pathOf, useEndless } from "../api/queries";
+import type { Invoice } from "../api/types";
+import { date, money } from "../format";
+import { Card } from "../parts/Card";
+import { Empty } from "../parts/Empty";
+import { Failed } from "../parts/Loaded";
+import { PageHeader } from "../parts/PageHeader";
+import { Pill, type Tone } from "../parts/Pill";
+import tables from "../parts/tables.module.css";
+import { text } from "../text";
+
+const TONES: Record<string, Tone> = { paid: "good", open: "warn", uncollectible: "bad" };
+
+/** What was billed, with the payment provider's own pages and files. */
+export function Invoices() {
+  const { organization = "" } = useParams();
+  const path = `${pathOf(organization)}/invoices`;
+  const list = useEndless<Invoice>([...ofOrganization(organization), path], path);
+  const invoices = list.data?.pages.flatMap(({ data }) => data) ?? [];
+  const notSetUp = list.error instanceof Problem && list.error.status === 404;
+  return (
+    <>
+      <PageHeader title={text.invoices.title} />
+      {notSetUp && (
+        <Card>
+          <Empty title={text.invoices.notSetUp} />
+        </Card>
+      )}
+      {list.error !== null && !notSetUp && <Failed problem={list.error} retry={() => list.refetch()} />}
+      {list.isSuccess && (
+        <Card flush>
+          {invoices.length === 0 ? (
+            <Empty title={text.invoices.empty} />
+          ) : (
+            <div className={tables.scroll}>
+              <Table className={tables.table ?? ""}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{text.invoices.date}</Table.Th>
+                    <Table.Th>{text.invoices.status}</Table.Th>
+                    <Table.Th className={tables.number ?? ""}>{text.invoices.amount}</Table.Th>
+                    <Table.Th>{text.invoices.files}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {invoices.map((invoice) => (
+                    <Table.Tr key={invoice.id}>
+                      <Table.Td>{date(invoice.createdAt)}</Table.Td>
+                      <Table.Td>
+                        <Pill tone={TONES[invoice.status] ?? "plain"}>{text.invoices.states[invoice.status] ?? invoice.status}</Pill>
+                      </Table.Td>
+                      <Table.Td className={tables.number ?? ""}>{money(invoice.amount)}</Table.Td>
+                      <Table.Td>
+                        {invoice.hostedUrl !== null && (
+                          <Anchor href={invoice.hostedUrl} target="_blank" rel="noreferrer">
+                            {text.invoices.hosted}
+                          </Anchor>
+                        )}
+                        {invoice.hostedUrl !== null && invoice.pdfUrl !== null && " · "}
+                        {invoice.pdfUrl !== null && (
+                          <Anchor href={invoice.pdfUrl} target="_blank" rel="noreferrer">
+                            {text.invoices.pdf}
+                          </Anchor>
+                        )}
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </div>
+          )}
+        </Card>
+      )}
+      {list.hasNextPage && (
+        <div className={tables.more}>
+          <Button variant="default" onClick={() => list.fetchNextPage()}>
+            {text.more}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+package io.tallyman.sandbox.demo;
+
+import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.catalog.Catalog;
+import io.tallyman.catalog.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
+
+/** Sets up the demo organization as anybody would: over HTTP, with the caller's key. */
+@RestController
+class DemoController {
+  static final String ORGANIZATION = "demo";
+  private static final String PATH = "/v1/organizations/" + ORGANIZATION;
+  private static final MediaType EVENTS =
+      MediaType.parseMediaType("application/cloudevents-batch+json");
+
+  private final CatalogHistory catalogs;
+  private final InstantSource clock;
+  private final Environment environment;
+
+  DemoController(CatalogHistory catalogs, InstantSource clock, Environment environment) {
+    this.catalogs = catalogs;
+    this.clock = clock;
+    this.environment = environment;
+  }
+
+  /** Where to look. */
+  record Demo(String organization) {}
+
+  @PostMapping("/v1/sandbox/demo")
+  synchronized Demo demo(@RequestHeader(HttpHeaders.AUTHORIZATION) String authorization) {
+    RestClient api =
+        RestClient.builder()
+            .baseUrl("http://127.0.0.1:" + environment.getProperty("local.server.port"))
+            .defaultHeader(HttpHeaders.AUTHORIZATION, authorization)
+            .build();
+    if (isNew(api)) {
+      setUp(api, clock.instant());
+    }
+    return new Demo(ORGANIZATION);
+  }
+
+  private static boolean isNew(RestClient api) {
+    return api.get()
+        .uri(PATH + "/balance")
+        .exchange((request, response) -> response.getStatusCode() == HttpStatus.NOT_FOUND);
+  }
+
+  private void setUp(RestClient api, Instant now) {
+    Catalog catalog = catalogs.timeline().at(now).catalog();
+    Plan plan = cheapest(catalog);
+    put(api, "", Map.of("name", "Demo Ltd", "email", "billing@demo.example"));
+    put(api, "/plan", Map.of("plan", plan.name(), "at", "now"));
+    for (Gift gift : Gift.ALL) {
+      post(api, "/grants", gift.asRequest(now));
+    }
+    api.post()
+        .uri("/v1/events")
+        .contentType(EVENTS)
+        .body(new DemoEvents(catalog, plan, now).toJson())
+        .retrieve()
+        .toBodilessEntity();
+  }
+
+  /** The first plan that costs something, in the catalog's order. */
+  private static Plan cheapest(Catalog catalog) {
+    return catalog.plans().values().stream()
+        .min(Comparator.comparing(Plan::isFree))
+        .orElseThrow(() -> new IllegalStateException("A catalog has at least one plan"));
+  }
+
+  private static void put(RestClient api, String path, Map<String, String> body) {
+    api.put().uri(PATH + path).body(body).retrieve().toBodilessEntity();
+  }
+
+  private static void post(RestClient api, String path, Map<String, String> body) {
+    api.post().uri(PATH + path).body(body).retrieve().toBodilessEntity();
+  }
+
+  /** Credits with their reason, and how long they last. */
+  private record Gift(String source, String amount, String reason, Duration lasts) {
+    static final List<Gift> ALL =
+        List.of(
+            new Gift("bonus", "60", "Welcome", Duration.ofDays(5)),
+            new Gift("referral", "25", "Brought a friend", Duration.ofDays(80)),
+            new Gift("adjustment", "12.5", "Sorry for Tuesday", Duration.ofDays(365)));
+
+    Map<String, String> asRequest(Instant now) {
+      return Map.of(
+          "source", source,
+          "amount", amount,
+          "reason", reason,
+          "reference", "demo:" + source,
+          "expiresAt", now.plus(lasts).toString());
+    }
+  }
+}
