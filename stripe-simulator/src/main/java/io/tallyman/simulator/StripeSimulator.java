@@ -188,7 +188,7 @@ public final class StripeSimulator implements AutoCloseable {
    */
   public StripeObject payCheckout(String session, @Nullable TestCard card) {
     return ask(() -> {
-      StripeObject open = account.get("api.checkout().session", session, "session");
+      StripeObject open = account.get("checkout.session", session, "session");
       api.checkout().pay(open, card, "customer@example.org", true, false);
       return open.copy();
     });
@@ -197,7 +197,7 @@ public final class StripeSimulator implements AutoCloseable {
   /** As {@link #payCheckout}, with money that takes days: {@link #settle} says how it ends. */
   public StripeObject payCheckoutLater(String session) {
     return ask(() -> {
-      StripeObject open = account.get("api.checkout().session", session, "session");
+      StripeObject open = account.get("checkout.session", session, "session");
       api.checkout().pay(open, TestCard.VISA, "customer@example.org", true, true);
       return open.copy();
     });

@@ -81,7 +81,9 @@ public final class CheckoutPayment {
       complete(session, email, null, delayed);
       return Outcome.COMPLETED;
     }
-    Optional<ApiError> refusal = intents.wouldRefuse(method, false);
+    boolean chargedNow = session.number("amount_total") > 0;
+    Optional<ApiError> refusal =
+        chargedNow ? intents.wouldRefuse(method, false) : methods.refusalToAttach(method);
     if (refusal.isPresent()) {
       account.remove(method);
       throw refusal.get();

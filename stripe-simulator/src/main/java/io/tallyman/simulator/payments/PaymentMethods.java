@@ -52,6 +52,12 @@ public final class PaymentMethods {
     };
   }
 
+  /** What the bank says to a card being kept, without a charge. */
+  public Optional<ApiError> refusalToAttach(StripeObject method) {
+    TestCard card = card(method);
+    return card.bank() == TestCard.Bank.DECLINES ? Optional.of(card.refusal()) : Optional.empty();
+  }
+
   /** Whether the bank wants the customer to authenticate first. */
   public boolean wantsCustomer(StripeObject method) {
     if (present.contains(method.id())) {
@@ -116,9 +122,9 @@ public final class PaymentMethods {
       throw ApiError.invalid(
           "The payment method you provided has already been attached to a customer.");
     }
-    TestCard card = card(method);
-    if (card.bank() == TestCard.Bank.DECLINES) {
-      throw card.refusal();
+    Optional<ApiError> refusal = refusalToAttach(method);
+    if (refusal.isPresent()) {
+      throw refusal.get();
     }
     method.put("customer", customer.id());
     account.tell("payment_method.attached", method);

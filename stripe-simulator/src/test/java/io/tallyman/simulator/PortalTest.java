@@ -1,0 +1,92 @@
+package io.tallyman.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stripe.exception.StripeException;
+import com.stripe.model.Customer;
+import com.stripe.model.Price;
+import com.stripe.model.Subscription;
+import com.stripe.param.PriceCreateParams.Recurring.Interval;
+import com.stripe.param.billingportal.SessionCreateParams;
+import io.tallyman.simulator.payments.TestCard;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PortalTest {
+  private final Shop shop = new Shop();
+  private final Visitor visitor = new Visitor();
+  private Customer customer;
+  private Subscription subscription;
+  private Price max;
+  private String portal;
+
+  @BeforeEach
+  void subscribe() throws StripeException {
+    customer = shop.customer(TestCard.VISA);
+    subscription = shop.subscribe(customer, shop.price("pro", 2900, Interval.MONTH));
+    max = shop.price("max", 5900, Interval.MONTH);
+    portal =
+        shop.stripe
+            .v1()
+            .billingPortal()
+            .sessions()
+            .create(
+                SessionCreateParams.builder()
+                    .setCustomer(customer.getId())
+                    .setReturnUrl("http://shop.example/account")
+                    .build())
+            .getUrl();
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  void cancelsAtTheEndOfThePeriodAndTakesItBack() throws Exception {
+    assertThat(visitor.open(portal).body()).contains("Cancel plan", "http://shop.example/account");
+
+    visitor.send(portal, "action=cancel", "subscription=" + subscription.getId());
+    assertThat(shop.only("subscription").number("cancel_at")).isPositive();
+    assertThat(shop.only("subscription").flag("cancel_at_period_end")).isFalse();
+
+    visitor.send(portal, "action=keep", "subscription=" + subscription.getId());
+    assertThat(shop.only("subscription").has("cancel_at")).isFalse();
+  }
+
+  @Test
+  void changesThePlan() throws Exception {
+    visitor.send(
+        portal, "action=change", "subscription=" + subscription.getId(), "price=" + max.getId());
+
+    assertThat(shop.only("subscription").need("plan.id")).isEqualTo(max.getId());
+  }
+
+  @Test
+  void anotherCardPaysWhatIsOpen() throws Exception {
+    shop.simulator.behave(
+        customer.getInvoiceSettings().getDefaultPaymentMethod(), TestCard.INSUFFICIENT_FUNDS);
+    shop.simulator.advanceTo(java.time.Instant.parse("2026-02-28T11:00:00Z"));
+    assertThat(shop.only("subscription").need("status")).isEqualTo("past_due");
+
+    visitor.send(portal, "action=card", "card=5555555555554444");
+    visitor.send(portal, "action=pay", "invoice=" + shop.only("invoice").id());
+
+    assertThat(shop.only("subscription").need("status")).isEqualTo("active");
+  }
+
+  @Test
+  void isDrivenByTheControlPathsToo() throws Exception {
+    String control = shop.simulator.baseUrl() + "/_simulator";
+    String method = customer.getInvoiceSettings().getDefaultPaymentMethod();
+
+    visitor.send(
+        control + "/payment_methods/" + method, "card=" + TestCard.INSUFFICIENT_FUNDS.number());
+    var answer = visitor.send(control + "/clock/advance", "by=P29D");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(shop.only("subscription").need("status")).isEqualTo("past_due");
+  }
+}
