@@ -40,11 +40,12 @@ create unique index customer_of on billing.customer (organization) where not del
 create table billing.told (
   organization text not null references billing.organization,
   key          text not null,
+  aspect       text not null,                     -- what of it: later facts of one replace earlier
   type         text not null,
-  revision     bigint not null,
+  revision     bigint not null,                   -- ascends for each key, over all aspects
   fact         jsonb not null,
   told_at      timestamptz not null,
-  primary key (organization, key, type)
+  primary key (organization, key, aspect)
 );
 
 -- Facts that have committed and that Kafka has not acknowledged yet.
@@ -57,7 +58,6 @@ create table billing.outbox (
 
 create table billing.price (
   id               text primary key,
-  lookup_key       text,
   plan             text,
   billing_interval text check (billing_interval in ('month', 'year')),
   pack             text,
@@ -71,6 +71,7 @@ create table billing.subscription (
   status       text not null,
   trial_end    timestamptz,
   ended        boolean not null,
+  as_of        timestamptz not null,              -- when it was so at Stripe
   created_at   timestamptz not null
 );
 create index subscription_of on billing.subscription (organization, created_at);
@@ -83,6 +84,7 @@ create table billing.invoice (
   status       text not null,
   amount       bigint not null,
   amount_paid  bigint not null,
+  credited     bigint not null default 0,         -- by credit notes, after it was paid
   currency     text not null,
   hosted_url   text,
   pdf_url      text,
@@ -98,6 +100,7 @@ create table billing.payment (
   status       text not null,
   amount       bigint not null,
   refunded     bigint not null default 0,
+  lost         boolean not null default false,    -- a dispute of it
   currency     text not null,
   invoice      text,
   pack         text,

@@ -1,10 +1,14 @@
 package io.tallyman.billing;
 
+import io.tallyman.billing.facts.Offers;
+import io.tallyman.billing.outbox.OutboxConfiguration;
 import io.tallyman.billing.store.BillingDatabase;
 import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.billing.stripe.StripeSettings;
+import io.tallyman.billing.sync.StripeSync;
 import io.tallyman.billing.webhook.WebhookConfiguration;
-import io.tallyman.billing.webhook.WebhookWork;
+import io.tallyman.catalog.Catalog;
+import io.tallyman.catalog.Catalogs;
 import io.tallyman.kafka.KafkaConfiguration;
 import io.tallyman.postgres.BackgroundTask;
 import io.tallyman.postgres.DatabaseStart;
@@ -29,6 +33,7 @@ import org.springframework.context.annotation.Import;
   WebConfiguration.class,
   KafkaConfiguration.class,
   PostgresConfiguration.class,
+  OutboxConfiguration.class,
   WebhookConfiguration.class
 })
 public class BillingConfiguration {
@@ -54,8 +59,19 @@ public class BillingConfiguration {
     return new StripeGateway(settings);
   }
 
+  /** A broken catalog stops the start before anything else is touched. */
   @Bean
-  WebhookWork webhookWork() {
-    return (handle, event, now) -> false;
+  Catalog billingCatalog(BillingSettings settings) {
+    return Catalogs.at(settings.catalog());
+  }
+
+  @Bean
+  Offers offers(Catalog billingCatalog) {
+    return Offers.of(billingCatalog);
+  }
+
+  @Bean
+  StripeSync stripeSync(StripeGateway stripe, Offers offers) {
+    return new StripeSync(stripe, offers);
   }
 }

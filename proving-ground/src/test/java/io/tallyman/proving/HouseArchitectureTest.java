@@ -63,16 +63,7 @@ class HouseArchitectureTest {
 
   @ArchTest
   static final ArchRule theBalanceServiceSeesTheModelAndWhatServicesShare =
-      sees(
-          "balance",
-          "web",
-          "kafka",
-          "postgres",
-          "money",
-          "refusal",
-          "catalog",
-          "ledger",
-          "topic");
+      sees("balance", "web", "kafka", "postgres", "money", "refusal", "catalog", "ledger", "topic");
 
   @ArchTest
   static final ArchRule billingSyncSeesNoLedger =

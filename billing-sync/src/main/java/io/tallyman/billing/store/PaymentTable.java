@@ -1,0 +1,132 @@
+package io.tallyman.billing.store;
+
+import io.tallyman.billing.facts.PaymentReading;
+import io.tallyman.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Stripe's payments of an organization. */
+public final class PaymentTable {
+  private final Handle handle;
+  private final String organization;
+
+  public PaymentTable(Handle handle, String organization) {
+    this.handle = handle;
+    this.organization = organization;
+  }
+
+  /**
+   * A payment.
+   *
+   * @param kind {@code manual}, {@code auto} or {@code subscription}
+   * @param refunded of all refunds so far that hold
+   * @param failure why it failed, in the bank's or Stripe's word
+   */
+  public record Payment(
+      String id,
+      String kind,
+      String status,
+      Money amount,
+      Money refunded,
+      @Nullable String invoice,
+      @Nullable String pack,
+      @Nullable String failure,
+      @Nullable String receiptUrl,
+      Instant createdAt) {}
+
+  /** Notes how one stands. What it pays for is known for good once it is known. */
+  public void note(PaymentReading reading, long refunded, @Nullable String invoice) {
+    handle
+        .createUpdate(
+            """
+            insert into billing.payment as p
+              (id, organization, kind, status, amount, refunded, currency, invoice, pack, failure,
+               receipt_url, created_at)
+            values (:id, :organization, :kind, :status, :amount, :refunded, :currency, :invoice,
+                    :pack, :failure, :receiptUrl, :createdAt)
+            on conflict (id) do update
+            set kind = excluded.kind, status = excluded.status, amount = excluded.amount,
+                refunded = excluded.refunded, invoice = coalesce(excluded.invoice, p.invoice),
+                pack = coalesce(excluded.pack, p.pack), failure = excluded.failure,
+                receipt_url = coalesce(excluded.receipt_url, p.receipt_url)
+            """)
+        .bind("id", reading.id())
+        .bind("organization", organization)
+        .bind(
+            "kind",
+            invoice != null ? "subscription" : reading.kind().name().toLowerCase(Locale.ROOT))
+        .bind("status", reading.status())
+        .bind("amount", reading.amount().minorUnits())
+        .bind("refunded", refunded)
+        .bind("currency", reading.amount().currency().getCurrencyCode())
+        .bind("invoice", invoice)
+        .bind("pack", reading.pack())
+        .bind("failure", reading.failure())
+        .bind("receiptUrl", reading.receiptUrl())
+        .bind("createdAt", Columns.utc(reading.createdAt()))
+        .execute();
+  }
+
+  /** Notes whether a dispute of one has been lost. */
+  public void noteLost(String payment, boolean lost) {
+    handle
+        .createUpdate("update billing.payment set lost = :lost where id = :id")
+        .bind("lost", lost)
+        .bind("id", payment)
+        .execute();
+  }
+
+  public Optional<Payment> find(String payment) {
+    return handle
+        .createQuery(
+            "select * from billing.payment where id = :id and organization = :organization")
+        .bind("id", payment)
+        .bind("organization", organization)
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  /**
+   * Newest first.
+   *
+   * @param before those that are older than this one; null: from the newest
+   */
+  public List<Payment> list(@Nullable Position before, int limit) {
+    return handle
+        .createQuery(
+            """
+            select * from billing.payment
+            where organization = :organization
+              and (:at::timestamptz is null or (created_at, id) < (:at, :id))
+            order by created_at desc, id desc limit :limit
+            """)
+        .bind("organization", organization)
+        .bind("at", Columns.utc(before == null ? null : before.createdAt()))
+        .bind("id", before == null ? null : before.id())
+        .bind("limit", limit)
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  private static Payment read(ResultSet row) throws SQLException {
+    Currency currency = Currency.getInstance(row.getString("currency"));
+    return new Payment(
+        row.getString("id"),
+        row.getString("kind"),
+        row.getString("status"),
+        new Money(row.getLong("amount"), currency),
+        new Money(row.getLong("refunded"), currency),
+        row.getString("invoice"),
+        row.getString("pack"),
+        row.getString("failure"),
+        row.getString("receipt_url"),
+        Columns.instant(row, "created_at"));
+  }
+}
