@@ -1,5 +1,6 @@
 package io.tallyman.billing;
 
+import io.tallyman.billing.checkout.CheckoutConfiguration;
 import io.tallyman.billing.facts.Offers;
 import io.tallyman.billing.outbox.OutboxConfiguration;
 import io.tallyman.billing.store.BillingDatabase;
@@ -34,7 +35,9 @@ import org.springframework.context.annotation.Import;
   KafkaConfiguration.class,
   PostgresConfiguration.class,
   OutboxConfiguration.class,
-  WebhookConfiguration.class
+  WebhookConfiguration.class,
+  CheckoutConfiguration.class,
+  BillingProblems.class
 })
 public class BillingConfiguration {
   /** Waits for PostgreSQL, and then brings the schema up to date. */

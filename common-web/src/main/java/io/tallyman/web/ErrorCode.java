@@ -17,6 +17,7 @@ public enum ErrorCode {
   UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "A valid key is required"),
   INSUFFICIENT_CREDITS(HttpStatus.PAYMENT_REQUIRED, "Not enough credits"),
   LIMIT_REACHED(HttpStatus.PAYMENT_REQUIRED, "The plan does not allow this"),
+  PAYMENT_FAILED(HttpStatus.PAYMENT_REQUIRED, "The payment has failed"),
   FORBIDDEN(HttpStatus.FORBIDDEN, "The key does not allow this"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The path does not take this method"),

@@ -44,6 +44,15 @@ public final class CustomerTable {
         .findOne();
   }
 
+  /** How many customers an organization has been, deleted ones too. */
+  public int countOf(String organization) {
+    return handle
+        .createQuery("select count(*) from billing.customer where organization = :organization")
+        .bind("organization", organization)
+        .mapTo(Integer.class)
+        .one();
+  }
+
   /** Notes whose customer one is, if that is not known; under the organization's lock. */
   public void note(String customer, String organization, Instant now) {
     handle

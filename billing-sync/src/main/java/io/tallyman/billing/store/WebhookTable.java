@@ -58,7 +58,7 @@ public final class WebhookTable {
               (id, type, api_version, account, livemode, created_at, body, state, reason, detail,
                received_at, due_at)
             values (:id, :type, :apiVersion, :account, :livemode, :createdAt, :body, :state,
-                    :reason, :detail, :now, case when :workable then :now end)
+                    :reason, :detail, :now, case when :workable then :now::timestamptz end)
             on conflict (id) do update set copies = e.copies + 1
             returning copies = 0
             """)
@@ -126,7 +126,7 @@ public final class WebhookTable {
             update billing.webhook_event
             set state = :state, reason = :reason, detail = :detail, due_at = :dueAt,
                 attempts = attempts + 1,
-                finished_at = case when :state in ('processed', 'ignored') then :now end
+                finished_at = case when :state in ('processed', 'ignored') then :now::timestamptz end
             where seq = :seq
             """)
         .bind("state", state.code())

@@ -6,7 +6,13 @@ public final class StripeAwayException extends RuntimeException {
     super(message, cause);
   }
 
-  public StripeAwayException(String message) {
+  /** There is no key to ask with. */
+  StripeAwayException(String message) {
     super(message);
+  }
+
+  /** Whether there is no key to ask with, so that waiting does not help. */
+  public boolean isForWantOfAKey() {
+    return getCause() == null;
   }
 }

@@ -33,9 +33,10 @@ public final class StripeRefusedException extends RuntimeException {
     return code;
   }
 
-  /** The bank's word for why a card was declined: {@code insufficient_funds}. */
-  public @Nullable String declineCode() {
-    return declineCode;
+  /** Why a card was declined: the bank's word, or Stripe's where the customer has to act. */
+  public String reason() {
+    String bank = "authentication_required".equals(code) ? null : declineCode;
+    return bank != null ? bank : code != null ? code : "refused";
   }
 
   /** The payment intent that was refused, where it is about one. */

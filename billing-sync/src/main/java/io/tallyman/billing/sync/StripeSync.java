@@ -52,6 +52,16 @@ public final class StripeSync implements WebhookWork {
     disputes = new DisputeSync(fetch, payments, invoices);
   }
 
+  /** Tells how a subscription stands, under the lock of whose it is. */
+  public void tellSubscription(Work work, String id) {
+    subscriptions.tell(work, id, null);
+  }
+
+  /** Tells how a payment stands, under the lock of whose it is. */
+  public void tellPayment(Work work, String id) {
+    payments.tell(work, id, null, null);
+  }
+
   @Override
   public boolean take(Handle handle, StripeEvent event, Instant now) {
     Subject subject = Subject.of(event);

@@ -14,26 +14,26 @@ import org.jdbi.v3.core.Handle;
  * @param now when it began
  * @param asOf of when copies of objects are that come with a webhook
  */
-record Work(Handle handle, String organization, Instant now, Instant asOf) {
+public record Work(Handle handle, String organization, Instant now, Instant asOf) {
   /** Takes the lock, and waits for it. */
-  static Work on(Handle handle, String organization, Instant now, Instant asOf) {
+  public static Work on(Handle handle, String organization, Instant now, Instant asOf) {
     new CustomerTable(handle).lock(organization);
     return new Work(handle, organization, now, asOf);
   }
 
-  ToldTable told() {
+  public ToldTable told() {
     return new ToldTable(handle, organization);
   }
 
-  SubscriptionTable subscriptions() {
+  public SubscriptionTable subscriptions() {
     return new SubscriptionTable(handle, organization);
   }
 
-  InvoiceTable invoices() {
+  public InvoiceTable invoices() {
     return new InvoiceTable(handle, organization);
   }
 
-  PaymentTable payments() {
+  public PaymentTable payments() {
     return new PaymentTable(handle, organization);
   }
 }

@@ -1,0 +1,80 @@
+package io.tallyman.billing.checkout;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.tallyman.billing.store.InvoiceTable;
+import io.tallyman.billing.store.InvoiceTable.Invoice;
+import io.tallyman.billing.store.PaymentTable;
+import io.tallyman.billing.store.PaymentTable.Payment;
+import io.tallyman.billing.store.Position;
+import io.tallyman.web.ApiException;
+import io.tallyman.web.Cursor;
+import io.tallyman.web.Page;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows what an organization has been billed, and has paid. */
+@RestController
+@RequestMapping("/v1/organizations/{organization}")
+class PaidController {
+  private final Requests requests;
+
+  PaidController(Requests requests) {
+    this.requests = requests;
+  }
+
+  @Operation(summary = "Invoices, newest first")
+  @GetMapping("/invoices")
+  Page<Invoice> invoices(
+      @PathVariable String organization,
+      @RequestParam(required = false) @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    int size = Page.limit(limit);
+    Position before = position(cursor);
+    return page(
+        requests.read(
+            organization, handle -> new InvoiceTable(handle, organization).list(before, size + 1)),
+        size,
+        invoice -> Cursor.of(invoice.createdAt(), invoice.id()));
+  }
+
+  @Operation(summary = "Payments, newest first: by hand, automatic, and of subscriptions")
+  @GetMapping("/payments")
+  Page<Payment> payments(
+      @PathVariable String organization,
+      @RequestParam(required = false) @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    int size = Page.limit(limit);
+    Position before = position(cursor);
+    return page(
+        requests.read(
+            organization, handle -> new PaymentTable(handle, organization).list(before, size + 1)),
+        size,
+        payment -> Cursor.of(payment.createdAt(), payment.id()));
+  }
+
+  private static <T> Page<T> page(List<T> found, int size, Function<T, Cursor> place) {
+    return found.size() <= size
+        ? new Page<>(found, null)
+        : new Page<>(found.subList(0, size), place.apply(found.get(size - 1)).toString());
+  }
+
+  private static @Nullable Position position(@Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    List<String> parts = Cursor.parse(cursor, 2).parts();
+    try {
+      return new Position(Instant.parse(parts.getFirst()), parts.getLast());
+    } catch (DateTimeException notOfThisList) {
+      throw ApiException.invalidField("cursor", "cursor must be a nextCursor of this same list");
+    }
+  }
+}

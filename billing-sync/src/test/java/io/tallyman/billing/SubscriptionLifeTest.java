@@ -1,0 +1,114 @@
+package io.tallyman.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallyman.simulator.payments.TestCard;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A subscription from Checkout on, through Stripe's own order of webhooks. */
+class SubscriptionLifeTest {
+  private static final BillingUnderTest billing = BillingUnderTest.start("pixell");
+
+  @AfterAll
+  static void stop() {
+    billing.close();
+  }
+
+  @Test
+  void a_plan_that_is_bought_is_told_with_the_period_that_is_paid_for() {
+    subscribe("bought", "starter", TestCard.VISA);
+
+    assertThat(billing.told("bought"))
+        .anySatisfy(fact ->
+            assertThat(fact)
+                .startsWith("tallyman.billing.period_paid ")
+                .contains("\"plan\": \"starter\"", "\"amount\": {\"amount\": \"9.99\""))
+        .anySatisfy(fact ->
+            assertThat(fact)
+                .startsWith("tallyman.billing.subscription_state ")
+                .contains("\"status\": \"active\"", "\"interval\": \"month\""));
+    assertThat(billing.get("/v1/organizations/bought/subscription").at("/plan"))
+        .isEqualTo("starter");
+    assertThat(billing.get("/v1/organizations/bought/invoices").at("/data/0/status"))
+        .isEqualTo("paid");
+    assertThat(billing.get("/v1/organizations/bought/payments").at("/data/0/kind"))
+        .isEqualTo("subscription");
+  }
+
+  @Test
+  void a_trial_needs_no_card_and_pays_for_no_period() {
+    var page =
+        billing.post(
+            "/v1/organizations/tries/checkout/subscription",
+            """
+            {"plan": "pro", "interval": "month", "trial": true,
+             "successUrl": "https://example.org/ok", "cancelUrl": "https://example.org/no"}
+            """);
+    billing.stripe().payCheckout(page.at("/sessionId"), null);
+    billing.settle();
+
+    assertThat(billing.told("tries"))
+        .anySatisfy(fact -> assertThat(fact).contains("\"status\": \"trialing\""))
+        .noneSatisfy(fact -> assertThat(fact).startsWith("tallyman.billing.period_paid "));
+    assertThat(subscribeRequest("tries", "starter").at("/code")).isEqualTo("plan_running");
+  }
+
+  @Test
+  void a_renewal_is_paid_for_by_its_own_invoice() {
+    subscribe("renews", "starter", TestCard.VISA);
+    billing.pass(Duration.ofDays(32));
+
+    assertThat(billing.told("renews").stream().filter(fact -> fact.contains("period_paid")))
+        .hasSize(2);
+  }
+
+  @Test
+  void a_dearer_plan_comes_at_once_and_a_cheaper_one_with_the_next_period() {
+    subscribe("changes", "pro", TestCard.VISA);
+    var later = change("changes", "starter");
+    assertThat(later.at("/plan")).isEqualTo("pro");
+    assertThat(later.at("/nextPlan")).isEqualTo("starter");
+
+    var now = change("changes", "max");
+    assertThat(now.at("/plan")).isEqualTo("max");
+    assertThat(now.body().at("/nextPlan").isNull()).isTrue();
+    billing.settle();
+    assertThat(billing.told("changes").stream().filter(fact -> fact.contains("period_paid")))
+        .as("a proration pays for no period")
+        .hasSize(1);
+  }
+
+  @Test
+  void a_cancellation_can_be_taken_back_until_it_comes_about() {
+    subscribe("leaves", "pro", TestCard.VISA);
+    String path = "/v1/organizations/leaves/subscription";
+    assertThat(billing.post(path + "/cancel", "{\"at\": \"period_end\"}").at("/cancelAt"))
+        .startsWith("2027");
+    assertThat(billing.post(path + "/resume", null).body().at("/cancelAt").isNull()).isTrue();
+    assertThat(billing.post(path + "/cancel", "{\"at\": \"now\"}").at("/status"))
+        .isEqualTo("canceled");
+    assertThat(billing.post(path + "/resume", null).at("/code")).isEqualTo("plan_not_running");
+    assertThat(billing.get(path).status()).isEqualTo(404);
+  }
+
+  private static BillingUnderTest.Reply change(String organization, String plan) {
+    return billing.post(
+        "/v1/organizations/" + organization + "/subscription/change",
+        "{\"plan\": \"%s\", \"interval\": \"month\"}".formatted(plan));
+  }
+
+  private static void subscribe(String organization, String plan, TestCard card) {
+    var page = subscribeRequest(organization, plan);
+    assertThat(page.status()).as(page.body().toString()).isEqualTo(200);
+    billing.stripe().payCheckout(page.at("/sessionId"), card);
+    billing.settle();
+  }
+
+  private static BillingUnderTest.Reply subscribeRequest(String organization, String plan) {
+    return billing.post(
+        "/v1/organizations/" + organization + "/checkout/subscription",
+        "{\"plan\": \"%s\", \"interval\": \"month\"}".formatted(plan));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.billing;
+
+import org.jspecify.annotations.NullMarked;
