@@ -8,8 +8,22 @@ create table organization (
   email         text,
   locale        text,
   timezone      text,
+  referral_code text not null unique              -- what it tells those it refers: 60 random bits
+                default left(replace(gen_random_uuid()::text, '-', ''), 16),
   created_at    timestamptz not null
 );
+
+-- Who has been referred by whom. Both get their credits when the referred one first pays.
+create table referral (
+  organization_id bigint primary key references organization,
+  referrer_id     bigint not null references organization check (referrer_id <> organization_id),
+  used_code       text not null,                  -- the referrer's
+  referred_at     timestamptz not null,
+  settled_at      timestamptz,                    -- when it first paid
+  rewarded        boolean not null default false  -- whether the referrer got its credits then
+);
+
+create index referral_referrer on referral (referrer_id);
 
 -- One wallet of an organization. Every column but the keys follows from its postings.
 create table account (
@@ -531,6 +545,22 @@ begin
   end loop;
 end $$;
 
+-- Both sides see that somebody was referred; it is the referred one that says so.
+alter table referral enable row level security;
+create policy either_side on referral for select to tallyman_app
+  using (organization_id = current_organization() or referrer_id = current_organization());
+create policy one_organization on referral for insert to tallyman_app
+  with check (organization_id = current_organization());
+create policy every_organization on referral for select to tallyman_ops using (true);
+grant select, insert on referral to tallyman_app;
+grant select on referral to tallyman_ops;
+grant select, update on referral to tallyman_writer;
+
+-- Whose code it is, whom the caller may not see otherwise; null: nobody's.
+create function organization_by_referral_code(wanted text) returns bigint
+  language sql stable security definer set search_path = public, pg_temp
+  return (select id from organization where referral_code = wanted);
+
 -- An organization is found by its name before its id is known.
 alter table organization enable row level security;
 create policy one_organization on organization to tallyman_app
@@ -573,6 +603,8 @@ grant insert on outbox, rollup_queue, watch_queue to tallyman_app;
 grant select on intake_offset, usage_week, outbox to tallyman_ops;
 grant usage on sequence posting_number_block to tallyman_writer;
 
+revoke all on function organization_by_referral_code from public;
+grant execute on function organization_by_referral_code to tallyman_app;
 revoke all on function ensure_usage_week, lock_usage_week, release_usage_week from public;
 grant execute on function ensure_usage_week, lock_usage_week, release_usage_week
   to tallyman_writer;

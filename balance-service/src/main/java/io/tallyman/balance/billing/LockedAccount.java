@@ -73,20 +73,29 @@ final class LockedAccount {
     give(new Command.OfPlan(command));
   }
 
+  /** Gives a command that others do not depend on; false if it cannot be done. */
+  boolean offer(Command command) throws SQLException {
+    if (ledger.decide(stored.account(), command, now()) instanceof Decision.Decided decided) {
+      store(decided);
+      return true;
+    }
+    return false;
+  }
+
   void give(Command command) throws SQLException {
-    Instant now = now();
-    stored =
-        switch (ledger.decide(stored.account(), command, now)) {
-          case Decision.Decided decided ->
-              LedgerStore.store(connection, new Change(stored, decided), now);
-          case Decision.OutOfRange outOfRange ->
-              throw new FactRefusedException(
-                  Reason.AMOUNT_OUT_OF_RANGE,
-                  "the wallet would hold, or owe, more than 9e12 credits");
-          case Decision.PlanRefused refused ->
-              throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.detail());
-          case Decision.Refused refused ->
-              throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.toString());
-        };
+    switch (ledger.decide(stored.account(), command, now())) {
+      case Decision.Decided decided -> store(decided);
+      case Decision.OutOfRange outOfRange ->
+          throw new FactRefusedException(
+              Reason.AMOUNT_OUT_OF_RANGE, "the wallet would hold, or owe, more than 9e12 credits");
+      case Decision.PlanRefused refused ->
+          throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.detail());
+      case Decision.Refused refused ->
+          throw new FactRefusedException(Reason.FACT_NOT_POSSIBLE, refused.toString());
+    }
+  }
+
+  private void store(Decision.Decided decided) throws SQLException {
+    stored = LedgerStore.store(connection, new Change(stored, decided), now());
   }
 }

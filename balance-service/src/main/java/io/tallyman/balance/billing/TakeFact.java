@@ -58,8 +58,14 @@ public final class TakeFact {
       case BillingFact.SubscriptionState state ->
           new SubscriptionFacts(objects, accounts.lock(ref.accountId()))
               .take(state, event.revision(), event.at());
-      case BillingFact.PeriodPaid paid ->
-          new SubscriptionFacts(objects, accounts.lock(ref.accountId())).take(paid, event.at());
+      case BillingFact.PeriodPaid paid -> {
+        ReferralReward reward =
+            ReferralReward.lock(handle, ref.organizationId(), ref.accountId(), clock);
+        new SubscriptionFacts(objects, accounts.lock(ref.accountId())).take(paid, event.at());
+        if (paid.amount().minorUnits() > 0) {
+          reward.give(timeline.at(clock.instant()).catalog().policies().referral(), accounts);
+        }
+      }
       case BillingFact.PaymentFailed failed ->
           new SubscriptionFacts(objects, accounts.lock(ref.accountId())).take(failed);
       case BillingFact.InvoiceRefunded refund ->

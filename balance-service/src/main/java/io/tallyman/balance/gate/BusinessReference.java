@@ -9,7 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class BusinessReference {
   private static final List<String> OWN =
       List.of(
-          "plan:", "rollover:", "upgrade:", "trial:", "void:", "refund:", "transfer:", "fallback:");
+          "plan:",
+          "rollover:",
+          "upgrade:",
+          "trial:",
+          "void:",
+          "refund:",
+          "transfer:",
+          "fallback:",
+          "referral:");
   private static final int MAX_LENGTH = 200;
 
   private BusinessReference() {}

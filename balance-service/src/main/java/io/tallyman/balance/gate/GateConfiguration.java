@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
   CreditsController.class,
   GrantController.class,
   HoldController.class,
+  ReferralController.class,
   RefundController.class,
   RegistrationController.class,
   TransferController.class

@@ -2,6 +2,8 @@ package io.tallyman.balance.reads;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.store.OrganizationTransaction;
+import io.tallyman.balance.store.PaymentQueries;
+import io.tallyman.balance.store.PaymentQueries.Paid;
 import io.tallyman.balance.store.UsageGrouping;
 import io.tallyman.balance.store.UsageQueries;
 import io.tallyman.balance.store.UsageQueries.Sum;
@@ -27,6 +29,7 @@ class SummaryController {
   private static final Duration USE = Duration.ofDays(30);
   private static final Duration RECENT = Duration.ofDays(7);
   private static final int MOST_ROWS = 10_000;
+  private static final int LAST_PAYMENTS = 5;
 
   private final OrganizationReads reads;
   private final CatalogHistory catalogs;
@@ -45,6 +48,7 @@ class SummaryController {
    *     ends then
    * @param lowBalance when little is left, by the catalog
    * @param forecast when the default wallet's credits run out, should use go on like this
+   * @param lastPayments newest first, as far as billing has told of them
    */
   record Summary(
       String organization,
@@ -54,7 +58,8 @@ class SummaryController {
       UsageReport usage,
       @Nullable Instant nextRenewal,
       Policies.LowBalance lowBalance,
-      Forecast forecast) {}
+      Forecast forecast,
+      List<Paid> lastPayments) {}
 
   @GetMapping("/v1/organizations/{organization}/summary")
   Summary summary(@PathVariable String organization) {
@@ -76,7 +81,8 @@ class SummaryController {
         use(transaction, catalog, now),
         plan == null ? null : nextRenewal(plan),
         catalog.policies().lowBalance(),
-        Forecast.of(balance.lots(), recentUse(transaction, now), now));
+        Forecast.of(balance.lots(), recentUse(transaction, now), now),
+        PaymentQueries.last(transaction, LAST_PAYMENTS));
   }
 
   private static @Nullable Instant nextRenewal(BalanceView.PlanView plan) {
