@@ -305,15 +305,6 @@ create table billing_payment (
   primary key (organization_id, payment)
 );
 
-create table billing_top_up_failure (
-  organization_id bigint not null,
-  attempt         text not null,
-  code            text not null,
-  requires_action boolean not null,               -- no other attempt before the customer acts
-  failed_at       timestamptz not null,
-  primary key (organization_id, attempt)
-);
-
 create table quarantine (
   id               bigint generated always as identity primary key,
   fingerprint      bytea not null,                -- of identity and content, or of the raw record
@@ -534,7 +525,7 @@ begin
   foreach t in array array['account', 'plan_state', 'lot', 'posting', 'usage', 'overage',
                            'hold', 'idempotency', 'repayment', 'reversal', 'usage_hour',
                            'billing_subscription', 'billing_invoice', 'billing_payment',
-                           'billing_top_up_failure', 'account_watch', 'alarm', 'notice',
+                           'account_watch', 'alarm', 'notice',
                            'auto_top_up', 'top_up_attempt'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_organization on %I to tallyman_app
@@ -581,8 +572,7 @@ grant insert on account, plan_state, lot, posting, overage, hold, repayment, rev
   to tallyman_app, tallyman_writer;
 grant update on account, plan_state, lot, hold, usage_hour to tallyman_app, tallyman_writer;
 grant delete on overage to tallyman_app, tallyman_writer;
-grant insert on billing_subscription, billing_invoice, billing_payment, billing_top_up_failure
-  to tallyman_writer;
+grant insert on billing_subscription, billing_invoice, billing_payment to tallyman_writer;
 grant update on billing_subscription, billing_invoice, billing_payment to tallyman_writer;
 grant update (display_name, email) on organization to tallyman_writer;
 grant insert on usage to tallyman_app, tallyman_writer;

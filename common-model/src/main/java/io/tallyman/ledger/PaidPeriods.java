@@ -36,7 +36,10 @@ final class PaidPeriods {
     }
     if (wanted.paid().end().isAfter(now)) {
       PlanRun run = runOf(name, plan, wanted.interval(), wanted.paid(), now);
-      subscribing.start(draft, run, plan, now);
+      // A period that was begun, and then ended at somebody's wish, is not granted again.
+      if (!PlanLots.wereGranted(draft, run)) {
+        subscribing.start(draft, run, plan, now);
+      }
     }
     return null;
   }

@@ -28,7 +28,8 @@ public sealed interface PlanCommand {
   /**
    * Starts a plan that has been paid for, in place of whatever runs.
    *
-   * @param paid its first paid period; where that is over, nothing is started
+   * @param paid its first paid period; where that is over, or was granted before and then ended,
+   *     nothing is started. The account must have the subscription's ended lots
    */
   record Start(String subscription, String plan, Interval interval, Period paid)
       implements PlanCommand {}

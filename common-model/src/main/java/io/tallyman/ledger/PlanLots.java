@@ -35,6 +35,17 @@ final class PlanLots {
     }
   }
 
+  /**
+   * Whether a run's period has had its units before: a command's account has the ended lots too.
+   */
+  static boolean wereGranted(Draft draft, PlanRun run) {
+    String period = "plan:" + run.subscription() + ":" + run.currentPeriodStart();
+    return !draft
+        .lots()
+        .where(lot -> lot.reference().equals(period) || lot.reference().startsWith(period + ":"))
+        .isEmpty();
+  }
+
   /** Brings along what the last period left, up to the cap of the plan that begins. */
   void rollOver(Draft draft, PlanRun run, Plan plan, long left, String reference, Instant at) {
     long units = Math.min(left, plan.rolloverCap().micros());

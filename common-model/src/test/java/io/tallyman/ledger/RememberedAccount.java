@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,6 +189,8 @@ final class RememberedAccount {
           case Command.Freeze freeze -> Set.of(freeze.lot());
           case Command.Thaw thaw -> Set.of(thaw.lot());
           case Undo undo -> touchedBy(undo);
+          case Command.OfPlan plan when plan.command() instanceof PlanCommand.Start start ->
+              broughtBy(start.subscription());
           default -> Set.of();
         };
     Account before = load(named, !(command instanceof Command.PostUsage), now);
@@ -196,6 +199,13 @@ final class RememberedAccount {
       remember(before, decided);
     }
     return decision;
+  }
+
+  private Set<Integer> broughtBy(String subscription) {
+    return lots.values().stream()
+        .filter(lot -> lot.reference().startsWith("plan:" + subscription + ":"))
+        .map(Lot::number)
+        .collect(Collectors.toSet());
   }
 
   private static Set<Integer> touchedBy(Undo undo) {

@@ -8,9 +8,11 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class PlainPlans {
   private @Nullable Instant homeAnchor;
   private @Nullable Instant homeGranted;
   private boolean tried;
+
+  /** Which period of which subscription has had its units. */
+  private final Set<String> granted = new HashSet<>();
 
   /** Of what is paid for, what of it is granted at once. */
   private record Bounds(Instant start, Instant end) {}
@@ -143,6 +148,9 @@ final class PlainPlans {
     PlainLot lot =
         books.lots.open(unit, source, books.rules.priority(source, at), units, at, of.end);
     lot.origin = new Origin(of.isHome(), upgradedTo, upgradedTo == null ? null : of.start);
+    if (source.equals("plan") && upgradedTo == null) {
+      granted.add(of.subscription + " from " + of.start);
+    }
     books.payDebts(at);
     books.write(source, at, before);
   }
@@ -490,7 +498,9 @@ final class PlainPlans {
     }
     if (to.isAfter(now)) {
       PlainRun next = paidRun(subscription, name, yearly, from, to, now);
-      startInPlace(next, plan, new Bounds(next.start, next.end), now);
+      if (!granted.contains(subscription + " from " + next.start)) {
+        startInPlace(next, plan, new Bounds(next.start, next.end), now);
+      }
     }
     return Answer.DONE;
   }

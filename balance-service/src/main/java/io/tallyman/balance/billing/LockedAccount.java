@@ -5,6 +5,7 @@ import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
+import io.tallyman.balance.store.NamedLots;
 import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Command;
@@ -66,10 +67,13 @@ final class LockedAccount {
 
   /** Makes sure that a lot which nothing is left of can be worked on. */
   void read(int lot) throws SQLException {
-    stored = AccountReader.with(connection, stored, Set.of(lot));
+    stored = NamedLots.add(connection, stored, Set.of(lot));
   }
 
   void give(PlanCommand command) throws SQLException {
+    if (command instanceof PlanCommand.Start start) {
+      stored = NamedLots.addBroughtBy(connection, stored, start.subscription());
+    }
     give(new Command.OfPlan(command));
   }
 

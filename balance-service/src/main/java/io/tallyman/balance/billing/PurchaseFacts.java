@@ -38,7 +38,7 @@ final class PurchaseFacts {
     this.accounts = accounts;
   }
 
-  /** Once for each payment. */
+  /** Once for each payment; a grant that bears its id does not keep it from being credited. */
   void take(PackPurchased bought, LockedAccount account, Catalog catalog, Instant at)
       throws SQLException {
     if (objects.payment(bought.payment()).accountId() != null) {
@@ -57,7 +57,7 @@ final class PurchaseFacts {
             Lot.CREDITS,
             credits.micros(),
             expiry(pack, account.now()),
-            bought.payment(),
+            objects.isLot(bought.payment()) ? "purchase:" + bought.payment() : bought.payment(),
             pack == null ? bought.pack() : pack.title()));
     objects.notePurchase(
         bought.payment(),

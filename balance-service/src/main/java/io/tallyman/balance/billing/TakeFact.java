@@ -94,9 +94,12 @@ public final class TakeFact {
       case BillingFact.CustomerChanged customer ->
           objects.describe(customer.name(), customer.email());
       case BillingFact.TopUpFailed failed -> {
-        objects.noteTopUpFailure(
-            failed.attempt(), failed.code(), failed.requiresAction(), event.at());
-        outcomes(handle, ref).failed(failed.attempt(), failed.code(), failed.requiresAction());
+        TopUpOutcomes outcomes = outcomes(handle, ref);
+        if (!outcomes.isKnown(failed.attempt())) {
+          throw new FactRefusedException(
+              Reason.UNKNOWN_BILLING_OBJECT, "no top-up " + failed.attempt() + " was wanted");
+        }
+        outcomes.failed(failed.attempt(), failed.code(), failed.requiresAction());
       }
     }
   }

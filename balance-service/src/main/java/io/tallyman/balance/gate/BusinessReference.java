@@ -17,7 +17,8 @@ final class BusinessReference {
           "refund:",
           "transfer:",
           "fallback:",
-          "referral:");
+          "referral:",
+          "purchase:");
   private static final int MAX_LENGTH = 200;
 
   private BusinessReference() {}

@@ -67,13 +67,16 @@ final class GiveGrant {
       String wallet,
       Wanted wanted,
       Instant now) {
+    transaction.claimReference(wanted.reference());
     long accountId = transaction.openWallet(wallet, Openings.at(catalogs.timeline(), now), now);
     Locked locked = transaction.lock(accountId, clock);
     Referenced before = transaction.findByReference(wanted.reference());
-    if (before == null) {
-      post(transaction, ledger, locked, accountId, wanted);
-    } else {
+    if (before != null) {
       wanted.checkSameAs(before);
+    } else if (transaction.hasLot(wanted.reference())) {
+      throw wanted.conflict("something else");
+    } else {
+      post(transaction, ledger, locked, accountId, wanted);
     }
     Referenced posted = transaction.findByReference(wanted.reference());
     return GrantAnswer.of(wanted.reference(), Objects.requireNonNull(posted));
@@ -146,9 +149,13 @@ final class GiveGrant {
               && before.units() == units
               && Objects.equals(before.expiresAt(), expiresAt);
       if (!same) {
-        throw new ApiException(
-            ErrorCode.CONFLICT, "reference " + reference + " stands for another grant");
+        throw conflict("another grant");
       }
+    }
+
+    ApiException conflict(String other) {
+      return new ApiException(
+          ErrorCode.CONFLICT, "reference " + reference + " stands for " + other);
     }
 
     String shown(long amount) {

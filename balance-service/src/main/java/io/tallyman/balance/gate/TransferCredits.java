@@ -62,6 +62,7 @@ final class TransferCredits {
 
   private TransferAnswer transfer(
       OrganizationTransaction transaction, Transfer transfer, long from, long to) {
+    transaction.claimReference(transfer.reference());
     Locked locked = transaction.lock(List.of(from, to), clock);
     Optional<StoredTransfer> before = TransferQueries.find(transaction, transfer.reference());
     before.ifPresentOrElse(

@@ -29,7 +29,7 @@ final class PlanNotices {
       return ended(before, changedAt);
     }
     if (before == null || !isSameRun(before, after)) {
-      return after.isDefault() ? ended(before, changedAt) : List.of(activated(run, changedAt));
+      return after.isDefault() ? ended(before, changedAt) : begun(run, after, changedAt);
     }
     List<Notice> notices = new ArrayList<>();
     if (!before.plan().equals(after.plan())) {
@@ -44,13 +44,32 @@ final class PlanNotices {
               .with("periodEnd", run.currentPeriodEnd()));
     }
     if (after.isPastDue() && !before.isPastDue()) {
-      notices.add(
-          told(NoticeKind.PAYMENT_FAILED, run, changedAt).with("graceEndsAt", run.graceEndsAt()));
+      notices.add(paymentFailed(run, changedAt));
     }
     if (after.cancelAt() != null && before.cancelAt() == null) {
-      notices.add(told(NoticeKind.PLAN_CANCELED, run, changedAt).with("endsAt", after.cancelAt()));
+      notices.add(canceled(run, changedAt));
     }
     return notices;
+  }
+
+  /** Of one that nobody has looked at before, so that more may have become of it since. */
+  private static List<Notice> begun(PlanRun run, PlanSeen after, Instant changedAt) {
+    List<Notice> notices = new ArrayList<>(List.of(activated(run, changedAt)));
+    if (after.isPastDue()) {
+      notices.add(paymentFailed(run, changedAt));
+    }
+    if (after.cancelAt() != null) {
+      notices.add(canceled(run, changedAt));
+    }
+    return notices;
+  }
+
+  private static Notice paymentFailed(PlanRun run, Instant at) {
+    return told(NoticeKind.PAYMENT_FAILED, run, at).with("graceEndsAt", run.graceEndsAt());
+  }
+
+  private static Notice canceled(PlanRun run, Instant at) {
+    return told(NoticeKind.PLAN_CANCELED, run, at).with("endsAt", run.cancelAt());
   }
 
   /** One that an administrator has started takes another name when somebody pays for it. */

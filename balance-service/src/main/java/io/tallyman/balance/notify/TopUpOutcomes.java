@@ -81,15 +81,24 @@ public final class TopUpOutcomes {
     return true;
   }
 
+  /** Whether the ledger has ever wanted it. */
+  public boolean isKnown(String attempt) {
+    UUID id = id(attempt);
+    return id != null && table.isKnown(organizationId, id);
+  }
+
   private @Nullable Long end(
       String attempt, State state, @Nullable String reference, @Nullable String code) {
-    UUID id;
+    UUID id = id(attempt);
+    return id == null ? null : table.end(organizationId, id, state, reference, code, now);
+  }
+
+  private static @Nullable UUID id(String attempt) {
     try {
-      id = UUID.fromString(attempt);
+      return UUID.fromString(attempt);
     } catch (IllegalArgumentException notOfOurs) {
       return null;
     }
-    return table.end(organizationId, id, state, reference, code, now);
   }
 
   private TopUp settle(long account, UnaryOperator<TopUp> change) {

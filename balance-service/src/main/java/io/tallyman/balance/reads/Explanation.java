@@ -1,15 +1,10 @@
 package io.tallyman.balance.reads;
 
-import io.tallyman.balance.catalog.Prices;
 import io.tallyman.balance.catalog.Timeline;
-import io.tallyman.balance.reads.ExplanationView.CatalogView;
 import io.tallyman.balance.reads.ExplanationView.EventView;
 import io.tallyman.balance.reads.ExplanationView.LotView;
 import io.tallyman.balance.reads.ExplanationView.OverageView;
-import io.tallyman.balance.reads.ExplanationView.PriceView;
 import io.tallyman.balance.reads.ExplanationView.RepaymentView;
-import io.tallyman.balance.reads.ExplanationView.TermView;
-import io.tallyman.balance.reads.ExplanationView.TierActionView;
 import io.tallyman.balance.store.ExplanationQueries;
 import io.tallyman.balance.store.ExplanationQueries.LotChange;
 import io.tallyman.balance.store.ExplanationQueries.Repaid;
@@ -20,9 +15,6 @@ import io.tallyman.balance.store.StoredUsage;
 import io.tallyman.balance.store.UsageRowQueries;
 import io.tallyman.balance.store.UsageRowQueries.Range;
 import io.tallyman.balance.store.WalletQueries;
-import io.tallyman.catalog.Catalog;
-import io.tallyman.catalog.Price;
-import io.tallyman.catalog.Pricing;
 import io.tallyman.ledger.Charge;
 import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;
@@ -36,15 +28,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Explains single lines: event, price, lots, overage, balances. */
 final class Explanation {
-  private final Timeline catalogs;
+  private final PriceExplanation prices;
   private final Ledger ledger;
 
   Explanation(Timeline catalogs) {
-    this.catalogs = catalogs;
+    prices = new PriceExplanation(catalogs);
     ledger = new Ledger(catalogs);
   }
 
@@ -73,8 +64,8 @@ final class Explanation {
     return new ExplanationView(
         TransactionLine.ofUsage(posting, usage),
         event(transaction, usage),
-        catalog(usage),
-        price(usage, charge),
+        prices.catalog(usage),
+        prices.price(transaction, usage, charge),
         charge.takings().stream().map(taking -> lot(posting.account(), taking, lots)).toList(),
         overage(transaction, posting, charge.uncovered()),
         charge.balanceBefore(),
@@ -160,38 +151,6 @@ final class Explanation {
         transaction.organization().name(),
         usage.occurredAt(),
         usage.data());
-  }
-
-  private CatalogView catalog(StoredUsage usage) {
-    Catalog catalog = catalogs.version(usage.catalogVersion()).catalog();
-    Instant from =
-        catalogs.spells().stream()
-            .filter(spell -> spell.version().id() == usage.catalogVersion())
-            .map(Timeline.Spell::from)
-            .filter(start -> !start.isAfter(usage.occurredAt()))
-            .reduce((earlier, later) -> later)
-            .orElseGet(() -> catalogs.version(usage.catalogVersion()).firstStartedAt());
-    return new CatalogView(usage.catalogVersion(), catalog.name(), catalog.contentHash(), from);
-  }
-
-  private PriceView price(StoredUsage usage, Charge charge) {
-    Catalog catalog = catalogs.version(usage.catalogVersion()).catalog();
-    Pricing pricing =
-        Prices.of(catalog, usage.action(), (ObjectNode) EventData.object(usage.data()));
-    if (!(pricing instanceof Pricing.Priced(Price price))) {
-      throw new IllegalStateException(catalog + " no longer prices " + usage + ": " + pricing);
-    }
-    Price.TierAction action = price.tierAction();
-    return new PriceView(
-        price.credits(),
-        TermView.of(price),
-        action == null
-            ? null
-            : new TierActionView(
-                action.tier(), action.weight(), charge.tierUnits() == 0 ? "credits" : "counter"),
-        price.dimensions(),
-        Cost.decimal(price.costMicros()),
-        catalog.currency().getCurrencyCode());
   }
 
   private static @Nullable OverageView overage(

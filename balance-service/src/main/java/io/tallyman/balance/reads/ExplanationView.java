@@ -55,6 +55,7 @@ record ExplanationView(
    * @param credits the sum of the terms
    * @param tierAction null where the action has no tier
    * @param cost internal cost, in the catalog's currency
+   * @param paidBy the hold that had paid for it already, so that it cost nothing; null for all else
    */
   record PriceView(
       Credits credits,
@@ -62,7 +63,11 @@ record ExplanationView(
       @Nullable TierActionView tierAction,
       Map<String, String> dimensions,
       String cost,
-      String currency) {}
+      String currency,
+      @Nullable PaidByHold paidBy) {}
+
+  /** A hold that was settled before, and the transaction by which it was. */
+  record PaidByHold(String hold, String transactionId) {}
 
   /** One term of a price. */
   record TermView(String name, String calculation, Credits credits) {

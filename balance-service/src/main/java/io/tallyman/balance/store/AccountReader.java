@@ -43,13 +43,6 @@ public final class AccountReader {
       from lot
       where account_id = any (?) and open
       """;
-  private static final String NAMED_LOTS =
-      """
-      select account_id, number, unit, source, priority, amount, remaining, pinned, parked,
-             replaced, starts_at, expires_at, reference, open
-      from lot
-      where account_id = ? and number = any (?)
-      """;
 
   /** Statements in one message: each of them sees what the one before waited for. */
   static final String LOCK_AND_READ = LOCK + ";\n" + ACCOUNTS + ";\n" + LOTS;
@@ -160,28 +153,6 @@ public final class AccountReader {
     Map<Long, StoredAccount> accounts = accounts(connection, wanted, Depth.WHOLE, holding);
     complete(connection, lots(connection, wanted), holding, accounts, Depth.WHOLE, Instant.MAX);
     return accounts;
-  }
-
-  /** Adds lots that are not open to an account: a command is about them. */
-  public static StoredAccount with(
-      Connection connection, StoredAccount stored, Set<Integer> numbers) throws SQLException {
-    Account account = stored.account();
-    Set<Integer> missing = new HashSet<>(numbers);
-    account.lots().forEach(lot -> missing.remove(lot.number()));
-    if (missing.isEmpty()) {
-      return stored;
-    }
-    List<Lot> lots = new ArrayList<>(account.lots());
-    try (PreparedStatement select = connection.prepareStatement(NAMED_LOTS)) {
-      select.setLong(1, account.id());
-      select.setArray(2, connection.createArrayOf("int", missing.toArray()));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          lots.add(lot(rows));
-        }
-      }
-    }
-    return stored.with(account.with(lots, account.holds(), account.stretches()));
   }
 
   private static Map<Long, StoredAccount> accounts(

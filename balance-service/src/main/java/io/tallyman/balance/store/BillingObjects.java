@@ -273,22 +273,18 @@ public final class BillingObjects {
         .execute();
   }
 
-  /** Notes that an automatic top-up could not be charged, once for each attempt. */
-  public void noteTopUpFailure(String attempt, String code, boolean requiresAction, Instant at) {
-    handle
-        .createUpdate(
+  /** Whether there is a lot with this reference already. */
+  public boolean isLot(String reference) {
+    return handle
+        .createQuery(
             """
-            insert into billing_top_up_failure (organization_id, attempt, code, requires_action,
-                                                failed_at)
-            values (:organization, :attempt, :code, :requiresAction, :at)
-            on conflict do nothing
+            select exists (
+              select from lot where organization_id = :organization and reference = :reference)
             """)
         .bind("organization", organization)
-        .bind("attempt", attempt)
-        .bind("code", code)
-        .bind("requiresAction", requiresAction)
-        .bind("at", Columns.utc(at))
-        .execute();
+        .bind("reference", reference)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /** Takes over what the payment provider knows of the customer; null leaves a field as it is. */

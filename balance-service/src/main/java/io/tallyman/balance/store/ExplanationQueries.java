@@ -1,6 +1,7 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.catalog.LotSource;
+import io.tallyman.ledger.HoldId;
 import io.tallyman.ledger.Span;
 import io.tallyman.ledger.Taking;
 import java.sql.ResultSet;
@@ -110,6 +111,22 @@ public final class ExplanationQueries {
         .bind("account", account)
         .bind("seq", seq)
         .map((row, context) -> new Undone(row.getLong("posting_number"), row.getInt("ordinal")))
+        .findOne();
+  }
+
+  /** The number of the posting that settled a hold; empty where none has. */
+  public static Optional<Long> settlementOf(OrganizationTransaction transaction, HoldId hold) {
+    return transaction
+        .handle()
+        .createQuery(
+            """
+            select p.number
+            from hold h join posting p on p.account_id = h.account_id and p.seq = h.ended_seq
+            where h.account_id = :account and h.number = :number and h.state = 'captured'
+            """)
+        .bind("account", hold.account())
+        .bind("number", hold.number())
+        .mapTo(Long.class)
         .findOne();
   }
 

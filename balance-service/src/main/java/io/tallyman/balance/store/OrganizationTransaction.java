@@ -95,6 +95,37 @@ public final class OrganizationTransaction {
         .one();
   }
 
+  /**
+   * Waits until nobody else is about to use a business reference, whatever the wallet, and keeps it
+   * until the transaction ends. To be called before an account is locked.
+   */
+  public void claimReference(String reference) {
+    handle
+        .createQuery(
+            """
+            select pg_advisory_xact_lock(hashtextextended('reference ' || :organization || ' '
+                                                          || :reference, 0))
+            """)
+        .bind("organization", organization.id())
+        .bind("reference", reference)
+        .mapTo(String.class)
+        .one();
+  }
+
+  /** Whether something else than a grant has made a lot with this reference: a purchase, say. */
+  public boolean hasLot(String reference) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from lot where organization_id = :organization and reference = :reference)
+            """)
+        .bind("organization", organization.id())
+        .bind("reference", reference)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** The posting of a grant or adjustment by its business reference; null if there is none. */
   public @Nullable Referenced findByReference(String reference) {
     return handle()

@@ -51,7 +51,7 @@ public final class StandIns {
       throws SQLException {
     List<StandIn> standIns = new ArrayList<>();
     Set<Integer> known = new HashSet<>();
-    StoredAccount account = AccountReader.with(connection, stored, lots);
+    StoredAccount account = NamedLots.add(connection, stored, lots);
     for (boolean complete = false; !complete; ) {
       complete = true;
       for (Lot lot : account.account().lots()) {
@@ -60,7 +60,7 @@ public final class StandIns {
           complete = false;
         }
       }
-      account = AccountReader.with(connection, account, borneBy(standIns));
+      account = NamedLots.add(connection, account, borneBy(standIns));
     }
     return new Involved(account, standIns);
   }

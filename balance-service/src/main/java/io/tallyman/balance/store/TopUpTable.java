@@ -150,6 +150,20 @@ public final class TopUpTable {
         .orElse(null);
   }
 
+  /** Whether an organization has ever had such an attempt. */
+  public boolean isKnown(long organization, UUID attempt) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from top_up_attempt where id = :id and organization_id = :organization)
+            """)
+        .bind("id", attempt)
+        .bind("organization", organization)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** Leaves an account to be looked at. */
   public void watch(long account, Instant now) {
     try {

@@ -2,6 +2,7 @@ package io.tallyman.balance.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallyman.ledger.PlanCommand;
 import io.tallyman.money.Money;
 import io.tallyman.topic.BillingFact.CustomerChanged;
 import io.tallyman.topic.BillingFact.DisputeClosed;
@@ -178,8 +179,32 @@ class BillingListenerTest {
     assertThat(billing.text("select email || ' ' || display_name from organization"))
         .isEqualTo("ops@acme.example Acme");
     billing.tell(1, new TopUpFailed("a1", "authentication_required", true));
-    assertThat(billing.text("select code from billing_top_up_failure"))
-        .isEqualTo("authentication_required");
+    assertThat(billing.text("select reason || ': ' || detail from quarantine"))
+        .isEqualTo("unknown_billing_object: no top-up a1 was wanted");
+  }
+
+  @Test
+  void aPeriodThatWasEndedAtOnceIsNotGrantedAgainByAnotherInvoice() {
+    billing.tell(1, paid("in_1", "starter", "2027-01-01", "2027-02-01"));
+    billing.give(new PlanCommand.Cancel(null, PlanCommand.When.NOW));
+    assertThat(billing.plan()).isEqualTo("free active");
+
+    billing.tell(1, paid("in_2", "starter", "2027-01-01", "2027-02-01"));
+    assertThat(billing.plan()).isEqualTo("free active");
+    assertThat(billing.text("select count(*) from quarantine")).isEqualTo("0");
+    billing.setClock("2027-02-01T00:00:00Z");
+    billing.tell(1, paid("in_3", "starter", "2027-02-01", "2027-03-01"));
+    assertThat(billing.plan()).isEqualTo("starter active");
+  }
+
+  @Test
+  void aPurchaseIsCreditedAlsoWhereAGrantBearsItsId() {
+    billing.tell(1, new CustomerChanged("cus_1", null, null));
+    billing.grant("pi_1", "7");
+    billing.tell(1, bought("pi_1", "small"));
+    billing.tell(2, new PurchaseRefunded("pi_1", 500, 500));
+    assertThat(billing.text("select count(*) from quarantine")).isEqualTo("0");
+    assertThat(billing.balance()).isEqualTo("107");
   }
 
   private static SubscriptionState state(

@@ -13,7 +13,10 @@ import io.tallyman.balance.store.LedgerSeed.Event;
 import io.tallyman.balance.store.QuarantineTable;
 import io.tallyman.balance.store.QuarantineTable.Raw;
 import io.tallyman.catalog.Catalogs;
+import io.tallyman.catalog.LotSource;
+import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Ledger;
+import io.tallyman.ledger.PlanCommand;
 import io.tallyman.money.Credits;
 import io.tallyman.topic.BillingEvent;
 import io.tallyman.topic.BillingEventCodec;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -112,6 +116,16 @@ final class BillingUnderTest {
 
   void use(String id, String credits) {
     seed.use(account(), now, List.of(Event.of(id, "used", now, credits)));
+  }
+
+  /** Grants credits. */
+  void grant(String reference, String credits) {
+    seed.grant(account(), LotSource.BONUS, credits, null, reference, now);
+  }
+
+  /** Does something to the plan, as an administrator would. */
+  void give(PlanCommand command) {
+    seed.give(account(), new Command.OfPlan(command), Set.of(), now);
   }
 
   /** Lets time do what is due. */

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallyman.balance.BalanceUnderTest;
 import io.tallyman.balance.BalanceUnderTest.Reply;
 import io.tallyman.balance.notify.Notices.Told;
+import io.tallyman.money.Money;
+import io.tallyman.topic.BillingFact;
+import io.tallyman.topic.BillingFact.Interval;
+import io.tallyman.topic.BillingFact.PaymentFailed;
+import io.tallyman.topic.BillingFact.PeriodPaid;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +30,7 @@ class NoticesOverHttpTest {
   private String organization = "";
   private String path = "";
   private int grants;
+  private long revision;
 
   @BeforeEach
   void registerAnother() {
@@ -187,6 +194,60 @@ class NoticesOverHttpTest {
         .containsExactly("plan_activated", "plan_changed", "plan_renewed", "plan_canceled");
     service.pass(Duration.ofDays(32));
     assertThat(notices.kindsOf(organization)).contains("plan_ended");
+  }
+
+  @Test
+  void aFailedPaymentIsToldAndTheEndOfItsGraceTwoDaysBefore() {
+    Instant failedAt = service.now();
+    pay("in_1");
+    tell(new PaymentFailed("in_2", "sub_1", failedAt));
+    Told failed = notices.of(organization).getLast();
+    assertThat(failed.kind()).isEqualTo("payment_failed");
+    assertThat(failed.details())
+        .contains("\"plan\":\"starter\"")
+        .contains("\"graceEndsAt\":\"" + failedAt.plus(Duration.ofDays(7)));
+    tell(new PaymentFailed("in_2", "sub_1", service.now()));
+    assertThat(notices.kindsOf(organization)).as("once").containsOnlyOnce("payment_failed");
+
+    service.pass(Duration.ofDays(5).minus(MOMENT));
+    assertThat(notices.kindsOf(organization)).doesNotContain("grace_ending");
+    service.pass(MOMENT);
+    Told ending = notices.of(organization).getLast();
+    assertThat(ending.kind()).isEqualTo("grace_ending");
+    assertThat(ending.at()).isEqualTo(failedAt.plus(Duration.ofDays(5)).toString());
+    service.pass(Duration.ofDays(2));
+    Told ended = notices.of(organization).getLast();
+    assertThat(ended).hasToString("plan_ended {\"plan\":\"starter\",\"unpaid\":\"true\"}");
+    assertThat(notices.kindsOf(organization)).containsOnlyOnce("grace_ending");
+  }
+
+  @Test
+  void whoPaysInTimeIsNotToldThatGraceEnds() {
+    pay("in_1");
+    tell(new PaymentFailed("in_2", "sub_1", service.now()));
+    assertThat(notices.kindsOf(organization)).contains("payment_failed");
+    service.pass(Duration.ofDays(4));
+    pay("in_2");
+    service.pass(Duration.ofDays(2));
+
+    assertThat(notices.kindsOf(organization)).doesNotContain("grace_ending", "plan_ended");
+  }
+
+  /** For the month from now on. */
+  private void pay(String invoice) {
+    tell(
+        new PeriodPaid(
+            invoice,
+            "sub_1",
+            "starter",
+            Interval.MONTH,
+            service.now(),
+            service.now().plus(Duration.ofDays(30)),
+            Money.parse("9.99", Currency.getInstance("USD"))));
+  }
+
+  private void tell(BillingFact fact) {
+    BillingFacts.tell(service, organization, ++revision, fact);
   }
 
   private void grant(String amount) {

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.balance.BalanceUnderTest;
 import io.tallyman.balance.BalanceUnderTest.Reply;
-import io.tallyman.balance.billing.TakeFact;
 import io.tallyman.balance.catalog.CatalogHistory;
-import io.tallyman.balance.store.AccountDirectory;
-import io.tallyman.balance.store.AccountDirectory.Ref;
-import io.tallyman.balance.store.LedgerDatabase;
+import io.tallyman.balance.store.CatalogTable;
+import io.tallyman.catalog.Catalog;
+import io.tallyman.catalog.Catalogs;
 import io.tallyman.money.Money;
-import io.tallyman.topic.BillingEvent;
 import io.tallyman.topic.BillingFact;
 import io.tallyman.topic.BillingFact.PackPurchased;
 import io.tallyman.topic.BillingFact.PurchaseKind;
 import io.tallyman.topic.BillingFact.TopUpFailed;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -179,6 +176,34 @@ class TopUpOverHttpTest {
     assertThat(settings().body().get("retryAt").isNull()).isTrue();
   }
 
+  @Test
+  void aPackThatIsNoLongerSoldTurnsItOffAndPeopleAreToldWhy() {
+    try (BalanceUnderTest shop = BalanceUnderTest.start("pixell")) {
+      String shopPath = "/v1/organizations/shopper";
+      shop.put(shopPath, "{}");
+      shop.post(
+          shopPath + "/grants",
+          "{\"source\":\"bonus\",\"amount\":\"60\",\"reference\":\"g\",\"reason\":\"r\"}");
+      shop.put(shopPath + "/auto-top-up", ON);
+      Catalog other = Catalogs.builtIn("chat");
+      shop.database()
+          .writer()
+          .useTransaction(handle -> CatalogTable.activate(handle, other, shop.now()));
+      shop.bean(CatalogHistory.class).reload();
+
+      shop.pass(Duration.ofSeconds(1));
+      shop.post(shopPath + "/credits/consume", "{\"amount\":\"20\",\"description\":\"x\"}");
+      assertThat(new Notices(shop).of("shopper").getLast())
+          .hasToString(
+              "top_up_failed {\"disabledReason\":\"pack_unavailable\",\"pack\":\"credits-500\"}");
+      Reply off = shop.get(shopPath + "/auto-top-up");
+      assertThat(off.at("/enabled")).isEqualTo("false");
+      assertThat(off.at("/disabledReason")).isEqualTo("pack_unavailable");
+      shop.pass(Duration.ofDays(1));
+      assertThat(new Notices(shop).kindsOf("shopper")).containsOnlyOnce("top_up_failed");
+    }
+  }
+
   private Instant firstOfNextMonth() {
     return service
         .now()
@@ -246,20 +271,7 @@ class TopUpOverHttpTest {
     tell(new TopUpFailed(attempt.toString(), code, requiresAction));
   }
 
-  /** As billing-sync does. */
   private void tell(BillingFact fact) {
-    TakeFact takeFact =
-        new TakeFact(
-            service.bean(CatalogHistory.class), service.bean(AccountDirectory.class), service::now);
-    BillingEvent event = new BillingEvent(organization, ++revision, service.now(), fact);
-    Ref ref = takeFact.resolve(event);
-    try {
-      service
-          .bean(LedgerDatabase.class)
-          .writer()
-          .useTransaction(handle -> takeFact.take(handle, event, ref));
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    BillingFacts.tell(service, organization, ++revision, fact);
   }
 }

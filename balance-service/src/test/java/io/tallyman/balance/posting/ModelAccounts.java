@@ -33,6 +33,8 @@ final class ModelAccounts {
                        from unnest(h.pin_lots, h.pin_units)
                             with ordinality as pin(lot, units, place))), ', ' order by number)
               from hold h where h.account_id = a.id and h.state = 'open') as holds,
+             coalesce((select string_agg(key || '=' || value, ', ' order by key)
+                       from json_each_text(a.counts::json -> 'used')), '') as used,
              (select format('%s %s', plan, status)
               from plan_state p where p.account_id = a.id and plan is not null) as plan
       from account a where a.id = ?
@@ -111,6 +113,7 @@ final class ModelAccounts {
         .containsEntry("overage", account.overage());
     assertThat(row.get("lots")).as("lots of %s", place).isEqualTo(lots(account));
     assertThat(row.get("holds")).as("holds of %s", place).isEqualTo(holds(account));
+    assertThat(row.get("used")).as("used of %s", place).isEqualTo(used(account));
     PlainRun run = account.run();
     assertThat(row.get("plan"))
         .as("plan of %s", place)
@@ -129,6 +132,12 @@ final class ModelAccounts {
                     .formatted(
                         lot.number, lot.remaining, lot.unit, account.pinned(lot), lot.parked))
             .collect(Collectors.joining(", "));
+  }
+
+  private static String used(PlainAccount account) {
+    return account.counts().used.entrySet().stream()
+        .map(limit -> limit.getKey() + "=" + limit.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private static @Nullable String holds(PlainAccount account) {

@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.balance.posting.ModelAccounts.Place;
 import io.tallyman.balance.posting.ModelGate.Charged;
+import io.tallyman.balance.posting.ModelHolds.Used;
 import io.tallyman.balance.posting.PostUsage.Outcome;
 import io.tallyman.ledger.PlainAccount;
 import io.tallyman.ledger.PlainAccount.Event;
+import io.tallyman.ledger.PlainAccount.Move;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Random batches off the stream, with copies, conflicts and voids, posted by two instances in turn.
+ * Random batches off the stream, with copies, conflicts, voids, settlements of holds, and events
+ * that come late or too late, posted by two instances in turn.
  */
 final class ModelBatches {
   static final Duration WINDOW = Duration.ofDays(35);
@@ -34,22 +40,50 @@ final class ModelBatches {
   private final ModelAccounts accounts;
   private final ModelGate gate;
   private final List<PostUsage> instances;
+  private final ModelHolds holds;
   private final Map<String, Sent> posted = new LinkedHashMap<>();
+  private final Map<String, Place> paying = new HashMap<>();
   private int turn;
   private int ids;
 
-  /** An event, and what it costs, told apart from the catalog. */
-  private record Sent(TestArrival arrival, Place place, Event event) {
+  /**
+   * An event, and what it costs, told apart from the catalog.
+   *
+   * @param time when it occurred; null: when it comes
+   * @param hold that it names; null: none
+   */
+  private record Sent(
+      TestArrival arrival,
+      Place place,
+      Event event,
+      @Nullable Instant time,
+      @Nullable String hold) {
     String identity() {
       return place.organization() + "/" + event.id();
+    }
+
+    /** The same, come again. */
+    Sent again(Instant now) {
+      return new Sent(TestArrival.of(content(arrival), now), place, event, time, hold);
+    }
+
+    boolean isMisdated(Instant now) {
+      return time != null
+          && (time.isBefore(now.minus(WINDOW)) || time.isAfter(now.plus(Duration.ofMinutes(5))));
     }
   }
 
   /** A void, and the event that it is about. */
   private record Undoing(TestArrival arrival, String organization, String target) {}
 
-  ModelBatches(Random random, LedgerUnderTest ledger, ModelAccounts accounts, ModelGate gate) {
+  ModelBatches(
+      Random random,
+      LedgerUnderTest ledger,
+      ModelAccounts accounts,
+      ModelGate gate,
+      ModelHolds holds) {
     this.random = random;
+    this.holds = holds;
     this.ledger = ledger;
     this.accounts = accounts;
     this.gate = gate;
@@ -76,7 +110,11 @@ final class ModelBatches {
           .as("whoever lost the partition")
           .isEqualTo(new Outcome.NotOurs());
     }
-    events.stream().map(Sent::place).distinct().forEach(accounts::compare);
+    events.stream()
+        .map(event -> paying.getOrDefault(event.identity(), event.place()))
+        .filter(accounts.places()::contains)
+        .distinct()
+        .forEach(accounts::compare);
     noteOneCharged(events);
     return "post " + events + " and " + voids;
   }
@@ -85,7 +123,7 @@ final class ModelBatches {
   private void noteOneCharged(List<Sent> events) {
     Sent one = events.get(random.nextInt(events.size()));
     if (Objects.equals(posted.get(one.identity()), one)) {
-      Place place = one.place();
+      Place place = Objects.requireNonNull(paying.get(one.identity()));
       ledger
           .rows(TRANSACTION, place.organization(), one.event().id())
           .forEach(row ->
@@ -99,23 +137,41 @@ final class ModelBatches {
 
   private Sent sentAs(Place place, String id) {
     long tokens = random.nextInt(4_000);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> sent(place, "call", "", new Event(id, 1_500_000, null, 0));
       case 1 ->
           sent(place, "tokens", ",\"tokens\":" + tokens, new Event(id, tokens * 3_000, null, 0));
       case 2 ->
           sent(place, "agent.action", ",\"tier\":\"small\"", new Event(id, 0, "small", 1_000_000));
+      case 3 ->
+          sent(place, "run", ",\"model\":\"mini\"", new Event(id, 500_000, null, 0, runs(place)));
       default ->
           sent(
               place, "agent.action", ",\"tier\":\"medium\"", new Event(id, 0, "medium", 2_500_000));
     };
   }
 
+  /** Limits are those of the wallet that has a plan. */
+  private static List<Move> runs(Place place) {
+    return place.wallet().equals("default") ? List.of(new Move("runs", true, 1)) : List.of();
+  }
+
   private Sent sent(Place place, String action, String fields, Event event) {
-    String data = "{\"wallet\":\"" + place.wallet() + "\"" + fields + "}";
+    String hold = random.nextInt(5) == 0 ? holds.any() : null;
+    String named = hold == null ? "" : ",\"hold\":\"" + hold + "\"";
+    String data = "{\"wallet\":\"" + place.wallet() + "\"" + named + fields + "}";
+    Instant now = ledger.now();
+    Instant time =
+        switch (random.nextInt(20)) {
+          case 0, 1, 2 -> now.minus(random.nextInt(34 * 24 * 60), ChronoUnit.MINUTES);
+          case 3 -> now.minus(WINDOW);
+          case 4 -> now.minus(WINDOW).minus(1, ChronoUnit.MICROS);
+          case 5 -> now.plus(random.nextInt(2, 9), ChronoUnit.MINUTES);
+          default -> null;
+        };
     TestArrival arrival =
-        TestArrival.event(place.organization(), event.id(), action, data, ledger.now());
-    return new Sent(arrival, place, event);
+        TestArrival.event(place.organization(), event.id(), action, data, time, now);
+    return new Sent(arrival, place, event, time, hold);
   }
 
   /** A copy of an event, or another one that bears its id; often one of the last few. */
@@ -136,7 +192,7 @@ final class ModelBatches {
           ? fresh(places)
           : sentAs(own.get(random.nextInt(own.size())), old.event().id());
     }
-    return new Sent(TestArrival.of(content(old.arrival()), ledger.now()), old.place(), old.event());
+    return old.again(ledger.now());
   }
 
   /** What was posted within the window. */
@@ -161,31 +217,44 @@ final class ModelBatches {
   /** Posts the same to the plain accounts. */
   private Outcome expected(List<Sent> events, List<Undoing> voids, List<TestArrival> arrivals) {
     Instant now = ledger.now();
-    int accepted = 0;
+    List<Sent> accepted = new ArrayList<>();
     int copies = 0;
     int refused = 0;
     for (Sent event : events) {
-      PlainAccount account = accounts.open(event.place());
+      if (event.isMisdated(now)) {
+        refused++;
+        continue;
+      }
+      accounts.open(event.place());
       Sent before = posted.putIfAbsent(event.identity(), event);
       if (before == null) {
-        account.use(event.event(), now);
-        accepted++;
+        accepted.add(event);
       } else if (content(before.arrival()).equals(content(event.arrival()))) {
         copies++;
       } else {
         refused++;
       }
     }
+    List<Place> payers =
+        holds.take(
+            accepted.stream()
+                .map(event -> new Used(event.place(), event.event(), event.hold()))
+                .toList(),
+            now);
+    for (int i = 0; i < payers.size(); i++) {
+      paying.put(accepted.get(i).identity(), payers.get(i));
+    }
+    int undone = 0;
     for (TestArrival arrival : arrivals) {
       for (Undoing undoing : voids) {
         if (undoing.arrival().equals(arrival)) {
-          boolean undone = undo(undoing, now);
-          accepted += undone ? 1 : 0;
-          refused += undone ? 0 : 1;
+          boolean possible = undo(undoing, now);
+          undone += possible ? 1 : 0;
+          refused += possible ? 0 : 1;
         }
       }
     }
-    return new Outcome.Posted(accepted, copies, refused);
+    return new Outcome.Posted(accepted.size() + undone, copies, refused);
   }
 
   private boolean undo(Undoing undoing, Instant now) {
@@ -193,7 +262,7 @@ final class ModelBatches {
     if (target == null) {
       return false;
     }
-    PlainAccount account = accounts.get(target.place());
+    PlainAccount account = accounts.get(Objects.requireNonNull(paying.get(target.identity())));
     return !account.isUndone(target.event().id())
         && account.undo("void", target.event().id(), now) == PlainAccount.Answer.DONE;
   }

@@ -31,6 +31,7 @@ final class ModelGate {
   private final List<Charged> charged = new ArrayList<>();
 
   private final Map<String, Integer> kinds = new HashMap<>();
+  private final ModelHolds holds;
   private int events;
 
   /** Something that a transaction charged. */
@@ -39,8 +40,9 @@ final class ModelGate {
   /** An action with its fields, and what it comes to. */
   private record Wanted(int kind, String action, String data, Event event, List<Wish> wishes) {}
 
-  ModelGate(Random random, LedgerUnderTest ledger, ModelAccounts accounts) {
+  ModelGate(Random random, LedgerUnderTest ledger, ModelAccounts accounts, ModelHolds holds) {
     this.random = random;
+    this.holds = holds;
     this.ledger = ledger;
     this.accounts = accounts;
     gate =
@@ -83,6 +85,7 @@ final class ModelGate {
     String id = outcome.id();
     if (id != null) {
       kinds.put(id, wanted.kind());
+      holds.opened(id, place);
     }
     return "hold for %s until %s in %s".formatted(wanted, end, place);
   }
@@ -98,6 +101,7 @@ final class ModelGate {
     Wanted wanted = like(kinds.getOrDefault(id.toString(), 0), place);
     Outcome outcome = gate.capture(place.organization(), id, wanted.data());
     agree(outcome, account.settle(hold.number, wanted.event(), ledger.now()));
+    holds.captured(id);
     remember(place, outcome, wanted);
     return "capture %s by %s in %s".formatted(id, wanted, place);
   }

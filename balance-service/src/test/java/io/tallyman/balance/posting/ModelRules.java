@@ -36,7 +36,7 @@ final class ModelRules implements PlainRules {
           title: Agent action
           price: { tier: { field: tier } }
         run:
-          title: Run, through the gate only
+          title: Run
           price: { base: 0.5 }
           limits:
             - { limit: runs }

@@ -35,8 +35,9 @@ final class ModelWorld implements AutoCloseable {
   ModelWorld(Random random) {
     this.random = random;
     accounts = new ModelAccounts(ledger);
-    gate = new ModelGate(random, ledger, accounts);
-    batches = new ModelBatches(random, ledger, accounts, gate);
+    ModelHolds holds = new ModelHolds(random, accounts);
+    gate = new ModelGate(random, ledger, accounts, holds);
+    batches = new ModelBatches(random, ledger, accounts, gate, holds);
     commands = new ModelCommands(random, ledger, accounts);
     beginEra();
   }
@@ -110,8 +111,9 @@ final class ModelWorld implements AutoCloseable {
   private void beginEra() {
     int era = steps / STEPS_OF_AN_ERA;
     accounts = new ModelAccounts(ledger);
-    gate = new ModelGate(random, ledger, accounts);
-    batches = new ModelBatches(random, ledger, accounts, gate);
+    ModelHolds holds = new ModelHolds(random, accounts);
+    gate = new ModelGate(random, ledger, accounts, holds);
+    batches = new ModelBatches(random, ledger, accounts, gate, holds);
     commands = new ModelCommands(random, ledger, accounts);
     places =
         List.of(

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 /** Holds that are opened over HTTP and settled by events off the stream. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -74,6 +75,19 @@ class SettlementTest {
     assertThat(lines.body().get("data"))
         .extracting(line -> line.get("reference").asString() + " " + line.get("amount").asString())
         .contains("e1 -15", "e2 0", "e3 -15", "e4 0");
+    String settled = id(lines, "e1");
+    for (String paidFor : List.of("e2", "e4")) {
+      Reply explained = explain(id(lines, paidFor));
+      assertThat(explained.at("/price/credits")).isEqualTo("0");
+      assertThat(explained.body().at("/price/tierAction").isNull()).isTrue();
+      assertThat(explained.at("/price/paidBy/hold")).isEqualTo(hold);
+      assertThat(explained.at("/price/paidBy/transactionId")).isEqualTo(settled);
+    }
+    for (String charged : List.of("e1", "e3")) {
+      Reply explained = explain(id(lines, charged));
+      assertThat(explained.at("/price/tierAction/weight")).isEqualTo("15");
+      assertThat(explained.body().at("/price/paidBy").isNull()).isTrue();
+    }
   }
 
   @Test
@@ -131,6 +145,19 @@ class SettlementTest {
         service.post(
             path("/credits/consume"), "{\"action\":\"agent.action\",\"data\":{\"tier\":\"xl\"}}");
     assertThat(spent.at("/cost")).isEqualTo("0");
+  }
+
+  private static String id(Reply lines, String event) {
+    for (JsonNode line : lines.body().get("data")) {
+      if (line.get("reference").asString().equals(event)) {
+        return line.get("id").asString();
+      }
+    }
+    throw new AssertionError("no line of " + event);
+  }
+
+  private Reply explain(String transaction) {
+    return service.get(path("/transactions/" + transaction + "/explanation"));
   }
 
   private String hold(String credits) {

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.balance.BalanceUnderTest;
 import io.tallyman.balance.BalanceUnderTest.Reply;
-import io.tallyman.balance.billing.TakeFact;
-import io.tallyman.balance.catalog.CatalogHistory;
-import io.tallyman.balance.store.AccountDirectory;
-import io.tallyman.topic.BillingEvent;
+import io.tallyman.balance.notify.BillingFacts;
 import io.tallyman.topic.BillingFact;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -101,16 +97,7 @@ final class Customer {
 
   /** Something that the payment provider tells. */
   void told(BillingFact fact) {
-    TakeFact takeFact =
-        new TakeFact(
-            service.bean(CatalogHistory.class), service.bean(AccountDirectory.class), service::now);
-    BillingEvent event = new BillingEvent(name, ++revision, service.now(), fact);
-    var account = takeFact.resolve(event);
-    try {
-      service.database().writer().useTransaction(handle -> takeFact.take(handle, event, account));
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    BillingFacts.tell(service, name, ++revision, fact);
   }
 
   private static String charge(String action, String data) {

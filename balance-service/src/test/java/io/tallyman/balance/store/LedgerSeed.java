@@ -10,6 +10,7 @@ import io.tallyman.ledger.DigestWriter;
 import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Lot;
+import io.tallyman.ledger.PlanCommand;
 import io.tallyman.ledger.Posting;
 import io.tallyman.ledger.Span;
 import io.tallyman.ledger.UsageRun;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -145,7 +147,11 @@ public final class LedgerSeed {
   public Decision give(long account, Command command, Set<Integer> lots, Instant now) {
     return asWriter(handle -> {
       StoredAccount stored =
-          AccountReader.with(handle.getConnection(), read(handle, account), lots);
+          NamedLots.add(handle.getConnection(), lock(handle, account, now), lots);
+      if (command instanceof Command.OfPlan plan
+          && plan.command() instanceof PlanCommand.Start start) {
+        stored = NamedLots.addBroughtBy(handle.getConnection(), stored, start.subscription());
+      }
       Decision decision = ledger.decide(stored.account(), command, now);
       if (decision instanceof Decided decided) {
         LedgerStore.storeMany(
@@ -153,6 +159,15 @@ public final class LedgerSeed {
       }
       return decision;
     });
+  }
+
+  /** A service's sweep may be at the account too. */
+  private static StoredAccount lock(Handle handle, long account, Instant now) throws SQLException {
+    Map<Long, StoredAccount> locked =
+        AccountReader.lock(
+                handle.getConnection(), List.of(account), AccountReader.Depth.WHOLE, () -> now)
+            .accounts();
+    return Objects.requireNonNull(locked.get(account), () -> "no account " + account);
   }
 
   /** The account as it is stored. */
