@@ -244,6 +244,7 @@ export const text = {
     title: "Invoices",
     empty: "No invoices yet.",
     notSetUp: "Payments are not set up here, so there are no invoices.",
+    number: "Number",
     date: "Date",
     status: "Status",
     amount: "Amount",

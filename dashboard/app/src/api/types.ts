@@ -279,6 +279,7 @@ export interface SandboxClock {
 /** What billing-sync knows of an invoice. */
 export interface Invoice {
   id: string;
+  number: string | null;
   status: string;
   amount: Money;
   createdAt: string;

@@ -1,8 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useParams } from "react-router";
-import { Problem } from "../api/client";
-import { goToCheckout } from "../api/checkout";
+import { goToCheckout, isNotSetUp } from "../api/checkout";
 import { ofOrganization, pathOf, useEndless, usePacks } from "../api/queries";
 import type { Pack, Transaction } from "../api/types";
 import { change, dateTime, money, number } from "../format";
@@ -70,7 +69,7 @@ function PackCard({ organization, pack }: { organization: string; pack: Pack }) 
       </div>
       {buy.error !== null && (
         <p role="alert" className={classes.failed}>
-          {buy.error instanceof Problem && buy.error.status === 404 ? text.problem.billing : messageOf(buy.error)}
+          {isNotSetUp(buy.error) ? text.problem.billing : messageOf(buy.error)}
         </p>
       )}
     </Card>

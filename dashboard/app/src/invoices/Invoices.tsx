@@ -1,6 +1,6 @@
 import { Anchor, Button, Table } from "@mantine/core";
 import { useParams } from "react-router";
-import { Problem } from "../api/client";
+import { isNotSetUp } from "../api/checkout";
 import { ofOrganization, pathOf, useEndless } from "../api/queries";
 import type { Invoice } from "../api/types";
 import { date, money } from "../format";
@@ -20,7 +20,7 @@ export function Invoices() {
   const path = `${pathOf(organization)}/invoices`;
   const list = useEndless<Invoice>([...ofOrganization(organization), path], path);
   const invoices = list.data?.pages.flatMap(({ data }) => data) ?? [];
-  const notSetUp = list.error instanceof Problem && list.error.status === 404;
+  const notSetUp = isNotSetUp(list.error);
   return (
     <>
       <PageHeader title={text.invoices.title} />
@@ -39,6 +39,7 @@ export function Invoices() {
               <Table className={tables.table ?? ""}>
                 <Table.Thead>
                   <Table.Tr>
+                    <Table.Th>{text.invoices.number}</Table.Th>
                     <Table.Th>{text.invoices.date}</Table.Th>
                     <Table.Th>{text.invoices.status}</Table.Th>
                     <Table.Th className={tables.number ?? ""}>{text.invoices.amount}</Table.Th>
@@ -48,6 +49,7 @@ export function Invoices() {
                 <Table.Tbody>
                   {invoices.map((invoice) => (
                     <Table.Tr key={invoice.id}>
+                      <Table.Td>{invoice.number ?? invoice.id}</Table.Td>
                       <Table.Td>{date(invoice.createdAt)}</Table.Td>
                       <Table.Td>
                         <Pill tone={TONES[invoice.status] ?? "plain"}>{text.invoices.states[invoice.status] ?? invoice.status}</Pill>

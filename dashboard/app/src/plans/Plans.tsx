@@ -3,8 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { micros } from "../amount";
-import { Problem } from "../api/client";
-import { goToCheckout } from "../api/checkout";
+import { isNotSetUp, setEnding, subscribe } from "../api/checkout";
 import { ofOrganization, pathOf, useBalance, usePlans } from "../api/queries";
 import type { Plan } from "../api/types";
 import { date } from "../format";
@@ -66,13 +65,11 @@ interface ChooseProps {
 
 function Choose({ organization, plan, interval, dearer, withoutPayment }: ChooseProps) {
   const { client } = useSession();
+  const queries = useQueryClient();
   const checkout = useMutation({
-    mutationFn: () => goToCheckout(client, organization, "subscription", { plan: plan.id, interval }),
-    onError: (problem) => {
-      if (problem instanceof Problem && problem.status === 404) {
-        withoutPayment();
-      }
-    },
+    mutationFn: () => subscribe(client, organization, { plan: plan.id, interval }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ofOrganization(organization) }),
+    onError: (problem) => isNotSetUp(problem) && withoutPayment(),
   });
   if (plan.monthly === null) {
     return null;
@@ -87,7 +84,7 @@ function Choose({ organization, plan, interval, dearer, withoutPayment }: Choose
       >
         {dearer ? text.plans.upgrade(plan.title) : text.plans.change(plan.title)}
       </Button>
-      {checkout.error !== null && !(checkout.error instanceof Problem && checkout.error.status === 404) && (
+      {checkout.error !== null && !isNotSetUp(checkout.error) && (
         <span role="alert" className={classes.failed}>{messageOf(checkout.error)}</span>
       )}
     </>
@@ -98,15 +95,18 @@ function Choose({ organization, plan, interval, dearer, withoutPayment }: Choose
 function WithoutPayment({ organization, plan, close }: { organization: string; plan: Plan | null; close(): void }) {
   const { client } = useSession();
   const queries = useQueryClient();
+  const free = plan?.monthly != null && micros(plan.monthly.amount) === 0n;
   const assign = useMutation({
-    mutationFn: (how: { trial?: boolean }) =>
-      client.put(`${pathOf(organization)}/plan`, { plan: plan?.id, ...how }),
+    // The free plan is what follows when another one ends.
+    mutationFn: async (how: { trial?: boolean }) =>
+      plan !== null && free
+        ? setEnding(client, organization, plan.id, true)
+        : client.put(`${pathOf(organization)}/plan`, { plan: plan?.id, ...how }),
     onSuccess: () => {
       queries.invalidateQueries({ queryKey: ofOrganization(organization) });
       close();
     },
   });
-  const free = plan?.monthly != null && micros(plan.monthly.amount) === 0n;
   return (
     <Modal
       opened={plan !== null}
@@ -134,9 +134,8 @@ function EndPlan({ organization, plan, ending }: { organization: string; plan: P
   const { client } = useSession();
   const queries = useQueryClient();
   const [asked, setAsked] = useState(false);
-  const path = `${pathOf(organization)}/plan`;
   const change = useMutation({
-    mutationFn: () => (ending ? client.put(path, { plan: plan.id }) : client.delete(`${path}?at=period_end`)),
+    mutationFn: () => setEnding(client, organization, plan.id, !ending),
     onSuccess: () => queries.invalidateQueries({ queryKey: ofOrganization(organization) }),
     onSettled: () => setAsked(false),
   });

@@ -18,11 +18,12 @@ type Values = Record<string, string | string[]>;
 /** Says what an action costs, by the very rules that charge it. */
 export function Calculator() {
   const { data: actions = [] } = useActions();
+  const { data: tiers } = useTiers();
   const [chosen, setChosen] = useState<string | null>(null);
   const action = actions.find(({ id }) => id === chosen) ?? actions[0];
   return (
     <Card title={text.pricing.calculator}>
-      {action !== undefined && (
+      {action !== undefined && tiers !== undefined && (
         <>
           <Select
             label={text.pricing.action}
@@ -32,16 +33,15 @@ export function Calculator() {
             data={actions.map(({ id, title }) => ({ value: id, label: title }))}
             mb="md"
           />
-          <Fields key={action.id} action={action} />
+          <Fields key={action.id} action={action} tiers={tiers} />
         </>
       )}
     </Card>
   );
 }
 
-function Fields({ action }: { action: Action }) {
+function Fields({ action, tiers }: { action: Action; tiers: Tier[] }) {
   const { client } = useSession();
-  const { data: tiers = [] } = useTiers();
   const fields = fieldsOf(action, tiers);
   const [typed, setTyped] = useState<Values>({});
   const values: Values = Object.fromEntries(fields.map(({ name, initial }) => [name, typed[name] ?? initial]));
@@ -49,8 +49,6 @@ function Fields({ action }: { action: Action }) {
   const estimate = useQuery({
     queryKey: ["estimate", action.id, asked],
     queryFn: () => client.post<Estimate>("/v1/estimate", { action: action.id, data: JSON.parse(asked) as unknown }),
-    // A choice has nothing to choose from until the tiers are there.
-    enabled: fields.every(({ kind, options }) => kind === "number" || options.length > 0),
     placeholderData: keepPreviousData,
   });
   const set = (name: string, value: string | string[]) => setTyped({ ...typed, [name]: value });

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { startBrowser, startTallyman } from "./tallyman.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+let tallyman;
+let browser;
+let page;
+let origin;
+let key;
+const complaints = [];
+
+before(async () => {
+  browser = await startBrowser();
+  tallyman = await startTallyman();
+  origin = new URL(tallyman.link).origin;
+  key = new URLSearchParams(new URL(tallyman.link).hash.slice(1)).get("key");
+  page = await newPage({ viewport: { width: 1440, height: 900 } });
+});
+
+after(async () => {
+  await browser?.close();
+  await tallyman?.stop();
+});
+
+/** A page that minds what the browser complains of, refused styles and scripts among it. */
+async function newPage(options) {
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  const opened = await context.newPage();
+  opened.setDefaultTimeout(15_000);
+  opened.on("pageerror", (error) => complaints.push(error.message));
+  opened.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("404")) {
+      complaints.push(message.text());
+    }
+  });
+  return opened;
+}
+
+function api(path, body, contentType = "application/json") {
+  return fetch(origin + path, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { Authorization: `Bearer ${key}`, "Content-Type": contentType },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+async function use(tier, id = randomUUID()) {
+  const event = { specversion: "1.0", id, source: "/browser", type: "agent.action", subject: "demo", data: { tier } };
+  const answer = await api("/v1/events", event, "application/cloudevents+json");
+  assert.equal(answer.status, 202);
+}
+
+const balance = async () => (await api("/v1/organizations/demo/balance")).json();
+const counter = async (tier) => (await balance()).tiers.find((one) => one.tier === tier);
+
+/** Opens a page of the demo organization without loading the app anew. */
+const open = (name) => page.getByRole("link", { name, exact: true }).click();
+
+test("the printed link signs in, leaves no key in the address and shows a demo organization", async () => {
+  await page.goto(tallyman.link);
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+
+  assert.equal(page.url(), `${origin}/app/o/demo`);
+  for (const [tier, level] of [["Medium", "bad"], ["Small", "warn"], ["Large", "good"], ["XL", "bad"]]) {
+    await page.locator(`[role=meter][aria-label=${tier}][data-level=${level}]`).waitFor();
+  }
+  await page.locator(".recharts-bar-rectangle").first().waitFor();
+});
+
+test("what is used moves the bars without a reload", async () => {
+  const { remaining } = await counter("large");
+
+  await use("large");
+
+  const left = page.locator("li", { has: page.getByRole("meter", { name: "Large" }) });
+  await left.getByText(`${Number(remaining) - 1} left`).waitFor();
+});
+
+test("credits that run out turn amber, then red", async () => {
+  const available = (await balance()).credits.available;
+  const grant = (amount) =>
+    api("/v1/organizations/demo/grants", { source: "adjustment", amount, reference: randomUUID(), reason: "test" });
+
+  await grant(String(40 - Number(available)));
+  await page.getByText("Running low").waitFor();
+  await grant("-30");
+  await page.getByText("Almost gone").waitFor();
+  await grant("200");
+  await page.getByText("210", { exact: true }).waitFor();
+});
+
+test("every line says why", async () => {
+  await open("History");
+  await page.getByRole("button", { name: /^Why\? Line u/ }).first().click();
+
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText("Price", { exact: true }).waitFor();
+  await drawer.getByText("pixell, version 1").waitFor();
+  await drawer.getByText('"agent.action"').waitFor();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "hidden" });
+});
+
+test("the history comes as CSV, every line of it", async () => {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download CSV" }).click();
+
+  const rows = readFileSync(await (await download).path(), "utf8").trim().split("\r\n");
+  let lines = 0;
+  for (let page = "?limit=100"; page !== null; ) {
+    const { data, nextCursor } = await (await api(`/v1/organizations/demo/transactions${page}`)).json();
+    lines += data.length;
+    page = nextCursor && `?limit=100&cursor=${nextCursor}`;
+  }
+  assert.equal(rows.length, lines + 1);
+});
+
+test("an operator gives credits with a reason, and it stands in the history", async () => {
+  await open("Support");
+  await page.getByLabel("Amount").fill("7.5");
+  await page.getByLabel("Reason").fill("Sorry for the wait");
+  await page.getByRole("button", { name: "Post" }).click();
+  await page.getByText("Posted: +7.5").waitFor();
+
+  await open("History");
+  await page.getByRole("row", { name: /Sorry for the wait/ }).getByText("+7.5").waitFor();
+});
+
+test("a hold is shown, and can be released", async () => {
+  assert.equal((await api("/v1/organizations/demo/holds", { amount: "12" })).status, 201);
+  await open("Support");
+  await page.getByText("12 held for work under way").waitFor();
+  await page.getByRole("button", { name: "Release" }).click();
+  await page.getByText("Nothing is held.").waitFor();
+});
+
+test("what cannot be charged waits in quarantine, and says why when it is replayed", async () => {
+  await use("small", "twice");
+  await use("medium", "twice");
+  await open("Quarantine");
+  await page.getByRole("row", { name: /identity_conflict/ }).getByRole("button", { name: "Look" }).click();
+  await page.getByRole("button", { name: "Replay" }).click();
+  await page.getByText(/It waits still/).waitFor();
+  await page.keyboard.press("Escape");
+});
+
+test("automatic top-up keeps what it is set to", async () => {
+  await page.goto(`${origin}/app/o/demo/credits`);
+  await page.getByLabel("When fewer credits are left than").fill("25.5");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForResponse((answer) => answer.url().endsWith("/auto-top-up") && answer.request().method() === "PUT");
+
+  const settings = await (await api("/v1/organizations/demo/auto-top-up")).json();
+  assert.equal(settings.threshold, "25.5");
+});
+
+test("anybody may see the prices, and what an action costs", async () => {
+  const visitor = await newPage({});
+  await visitor.goto(`${origin}/app/pricing`);
+  await visitor.getByRole("combobox", { name: "tier" }).click();
+  await visitor.getByRole("option", { name: "XL" }).click();
+  await visitor.getByText("or 15 credits").waitFor();
+  await visitor.context().close();
+});
+
+test("the widgets show what the dashboard shows", async () => {
+  await page.goto(`${origin}/widgets/`);
+  const { available } = (await balance()).credits;
+  await page.locator("tallyman-balance").first().getByText(available, { exact: true }).waitFor();
+  await page.locator("tallyman-usage").getByText("Medium").waitFor();
+  await page.locator("tallyman-top-up").getByText("500").waitFor();
+});
+
+test("a month later the plan has renewed", async () => {
+  await page.goto(`${origin}/app/o/demo`);
+  await page.getByRole("button", { name: "+1 month" }).click();
+  await page.getByText("250 left").waitFor({ timeout: 60_000 });
+  assert.equal(await page.getByRole("meter", { name: "Medium" }).getAttribute("data-level"), "good");
+});
+
+test("axe finds nothing on any page, in light or dark, wide or narrow", async () => {
+  const pages = ["", "/history", "/plans", "/credits", "/invoices", "/support"].map((path) => `/app/o/demo${path}`);
+  pages.push("/app/organizations", "/app/quarantine", "/app/pricing", "/widgets/");
+  for (const [colorScheme, width] of [["light", 1440], ["dark", 390]]) {
+    const looked = await newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+    await looked.addInitScript((given) => sessionStorage.setItem("tallyman.key", given), key);
+    for (const path of pages) {
+      await looked.goto(origin + path);
+      await looked.locator("h1").waitFor();
+      await looked.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
+      await looked.evaluate(AXE);
+      const { violations } = await looked.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), WCAG);
+      assert.deepEqual(violations.map(({ id, nodes }) => [path, colorScheme, id, nodes[0].html]), []);
+      const overflow = await looked.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${path} is ${overflow} px wider than ${width}`);
+    }
+    await looked.context().close();
+  }
+});
+
+test("the browser had nothing to complain of", () => {
+  assert.deepEqual(complaints, []);
+});
