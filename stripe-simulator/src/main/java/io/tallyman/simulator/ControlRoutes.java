@@ -163,6 +163,6 @@ final class ControlRoutes {
   }
 
   private static StripeObject answer(Map<String, ?> fields) {
-    return new StripeObject((ObjectNode) StripeObject.node(fields));
+    return StripeObject.of(fields);
   }
 }

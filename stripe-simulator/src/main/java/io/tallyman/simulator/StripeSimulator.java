@@ -2,7 +2,7 @@ package io.tallyman.simulator;
 
 import io.tallyman.simulator.account.Account;
 import io.tallyman.simulator.account.Account.Cause;
-import io.tallyman.simulator.account.Ids;
+import io.tallyman.simulator.account.Memory;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.http.ApiError;
 import io.tallyman.simulator.http.ApiFaults;
@@ -10,6 +10,8 @@ import io.tallyman.simulator.payments.TestCard;
 import io.tallyman.simulator.webhooks.WebhookFaults;
 import io.tallyman.simulator.webhooks.Webhooks;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,18 +24,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stripe's API on a port of this machine. It follows the clock it was given; {@link #advanceTo}
  * goes ahead of it. Safe for concurrent use.
  */
 public final class StripeSimulator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StripeSimulator.class);
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration DELIVERY = Duration.ofSeconds(30);
 
   private final InstantSource clock;
   private final String secretKey;
   private final ReentrantLock lock = new ReentrantLock();
+  private final @Nullable Path file;
+  private final Memory memory;
   private final Account account;
   private final Webhooks webhooks;
   private final ApiFaults faults = new ApiFaults();
@@ -41,12 +48,15 @@ public final class StripeSimulator implements AutoCloseable {
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
   private volatile Instant reached;
+  private boolean changed;
 
-  private StripeSimulator(int port, InstantSource clock, String secretKey) {
+  private StripeSimulator(int port, InstantSource clock, String secretKey, @Nullable Path file) {
     this.clock = clock;
     this.secretKey = secretKey;
-    reached = clock.instant();
-    account = new Account("acct_" + Ids.letters(16), reached);
+    this.file = file;
+    memory = file != null && Files.exists(file) ? Memory.read(file) : new Memory(clock.instant());
+    reached = memory.now();
+    account = new Account(memory);
     webhooks = new Webhooks(account, this::take, this::now);
     api = new StripeApi(port, secretKey, this::take, account, webhooks, faults);
     api.server().serve("/_simulator/", new ControlRoutes(this)::answer);
@@ -60,11 +70,21 @@ public final class StripeSimulator implements AutoCloseable {
    * @param secretKey the API key it accepts, {@code sk_test_…}
    */
   public static StripeSimulator start(int port, InstantSource clock, String secretKey) {
-    StripeSimulator simulator = new StripeSimulator(port, clock, secretKey);
+    return start(port, clock, secretKey, null);
+  }
+
+  /**
+   * As {@link #start(int, InstantSource, String)}, and remembers everything over restarts.
+   *
+   * @param file where; written a fifth of a second after a change, and when it is closed
+   */
+  public static StripeSimulator start(
+      int port, InstantSource clock, String secretKey, @Nullable Path file) {
+    StripeSimulator simulator = new StripeSimulator(port, clock, secretKey, file);
     simulator.api.server().start();
     var _ =
         simulator.ticker.scheduleWithFixedDelay(
-            simulator::catchUp, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            simulator::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     return simulator;
   }
 
@@ -109,9 +129,38 @@ public final class StripeSimulator implements AutoCloseable {
     advanceTo(now().plus(by));
   }
 
+  private void tick() {
+    try {
+      catchUp();
+      save();
+    } catch (RuntimeException e) {
+      LOG.error("what was due failed; it is not tried again", e);
+    }
+  }
+
+  private void save() {
+    byte[] bytes;
+    lock.lock();
+    try {
+      if (file == null || !changed) {
+        return;
+      }
+      changed = false;
+      bytes = memory.bytes();
+    } finally {
+      lock.unlock();
+    }
+    Memory.write(file, bytes);
+  }
+
   /** Does what is due by now. */
   public void catchUp() {
-    take(Cause.TIME, () -> {});
+    lock.lock();
+    try {
+      runDue(now());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits until no webhook is on its way. Whether that came within 30 seconds. */
@@ -219,6 +268,7 @@ public final class StripeSimulator implements AutoCloseable {
     ticker.shutdownNow();
     api.server().close();
     webhooks.close();
+    save();
   }
 
   private <T> T ask(Supplier<T> question) {
@@ -235,12 +285,17 @@ public final class StripeSimulator implements AutoCloseable {
     lock.lock();
     try {
       Instant now = now();
-      while (account.runDue(now)) {
-        // one due entry after the other
-      }
+      runDue(now);
       account.as(now, cause, deed);
+      changed = true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void runDue(Instant by) {
+    while (account.runDue(by)) {
+      changed = true;
     }
   }
 }

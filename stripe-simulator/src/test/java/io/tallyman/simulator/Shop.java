@@ -12,20 +12,31 @@ import com.stripe.param.PriceCreateParams.Recurring.Interval;
 import com.stripe.param.SubscriptionCreateParams;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.payments.TestCard;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A simulator with a plan for sale, and Stripe's own client to it. */
 final class Shop implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
-  final StripeSimulator simulator =
-      StripeSimulator.start(0, InstantSource.fixed(START), "sk_test_simulator");
-  final StripeClient stripe =
-      StripeClient.builder()
-          .setApiKey(simulator.secretKey())
-          .setApiBase(simulator.baseUrl().toString())
-          .build();
+  final StripeSimulator simulator;
+  final StripeClient stripe;
+
+  Shop() {
+    this(null);
+  }
+
+  /** A shop that remembers in a file. */
+  Shop(@Nullable Path file) {
+    simulator = StripeSimulator.start(0, InstantSource.fixed(START), "sk_test_simulator", file);
+    stripe =
+        StripeClient.builder()
+            .setApiKey(simulator.secretKey())
+            .setApiBase(simulator.baseUrl().toString())
+            .build();
+  }
 
   Price price(String lookupKey, long amount, Interval interval) throws StripeException {
     return stripe

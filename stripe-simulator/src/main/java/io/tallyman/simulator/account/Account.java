@@ -1,6 +1,7 @@
 package io.tallyman.simulator.account;
 
 import io.tallyman.simulator.http.ApiError;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,28 +27,32 @@ public final class Account {
     public static final Cause TIME = new Cause(null, null);
   }
 
-  private final String id;
-  private final Agenda agenda = new Agenda();
+  private final Memory memory;
+  private final Agenda agenda;
   private final Shapes shapes = new Shapes();
-  private final Map<String, StripeObject> byId = new HashMap<>();
   private final Map<String, Map<String, StripeObject>> byKind = new HashMap<>();
   private final List<Consumer<StripeObject>> listeners = new ArrayList<>();
-  private Instant now;
   private Cause cause = Cause.TIME;
 
-  public Account(String id, Instant now) {
-    this.id = id;
-    this.now = now;
+  public Account(Memory memory) {
+    this.memory = memory;
+    this.agenda = new Agenda(memory);
+    memory.objects.values().forEach(this::add);
   }
 
   public String id() {
-    return id;
+    return memory.accountId;
+  }
+
+  /** What a part of the simulator remembers beside the objects, under a name of its own. */
+  public <V extends Serializable> Map<String, V> memory(String name) {
+    return memory.map(name);
   }
 
   /** The account as an object of the API. */
   public StripeObject itself() {
     StripeObject itself = shapes.fresh("account");
-    return itself.put("id", id);
+    return itself.put("id", id());
   }
 
   public Agenda agenda() {
@@ -55,11 +60,11 @@ public final class Account {
   }
 
   public Instant now() {
-    return now;
+    return memory.now;
   }
 
   public long seconds() {
-    return now.getEpochSecond();
+    return memory.now.getEpochSecond();
   }
 
   /** A new object of a kind, with an id and its creation; not kept before {@link #add}. */
@@ -72,18 +77,18 @@ public final class Account {
   }
 
   public StripeObject add(StripeObject object) {
-    byId.put(object.id(), object);
+    memory.objects.put(object.id(), object);
     byKind.computeIfAbsent(object.kind(), kind -> new LinkedHashMap<>()).put(object.id(), object);
     return object;
   }
 
   public void remove(StripeObject object) {
-    byId.remove(object.id());
+    memory.objects.remove(object.id());
     byKind.getOrDefault(object.kind(), Map.of()).remove(object.id());
   }
 
   public Optional<StripeObject> find(@Nullable String objectId) {
-    return Optional.ofNullable(objectId).map(byId::get);
+    return Optional.ofNullable(objectId).map(memory.objects::get);
   }
 
   /** The object of this kind and id, or the error that Stripe answers. */
@@ -136,8 +141,8 @@ public final class Account {
 
   /** Does something as of an instant for a cause. Time never goes back. */
   public void as(Instant instant, Cause of, Runnable deed) {
-    if (instant.isAfter(now)) {
-      now = instant;
+    if (instant.isAfter(memory.now)) {
+      memory.now = instant;
     }
     cause = of;
     try {

@@ -1,12 +1,12 @@
 package io.tallyman.simulator.account;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
 
 /**
  * What time alone will bring, in order. An entry may have become void by what happened since it was
@@ -19,12 +19,23 @@ public final class Agenda {
     void run(String objectId, Instant due);
   }
 
-  private record Entry(Instant at, long sequence, String task, String objectId) {}
+  record Entry(Instant at, long sequence, String task, String objectId)
+      implements Comparable<Entry>, Serializable {
+    private static final Comparator<Entry> ORDER =
+        Comparator.comparing(Entry::at).thenComparingLong(Entry::sequence);
 
-  private final PriorityQueue<Entry> entries =
-      new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparingLong(Entry::sequence));
+    @Override
+    public int compareTo(Entry other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final Memory memory;
   private final Map<String, Task> tasks = new HashMap<>();
-  private long sequence;
+
+  Agenda(Memory memory) {
+    this.memory = memory;
+  }
 
   /** Says what a name of a task means. */
   public void register(String name, Task task) {
@@ -37,15 +48,15 @@ public final class Agenda {
     if (!tasks.containsKey(task)) {
       throw new IllegalArgumentException("no task is called " + task);
     }
-    entries.add(new Entry(at, sequence++, task, objectId));
+    memory.agenda.add(new Entry(at, memory.sequence++, task, objectId));
   }
 
   public Optional<Instant> next() {
-    return Optional.ofNullable(entries.peek()).map(Entry::at);
+    return Optional.ofNullable(memory.agenda.peek()).map(Entry::at);
   }
 
   void runNext() {
-    Entry entry = entries.remove();
+    Entry entry = memory.agenda.remove();
     Objects.requireNonNull(tasks.get(entry.task())).run(entry.objectId(), entry.at());
   }
 }

@@ -1,5 +1,7 @@
 package io.tallyman.simulator.account;
 
+import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +16,21 @@ import tools.jackson.databind.node.ObjectNode;
  * One of Stripe's objects, as its JSON. Fields are named by dotted paths ({@code
  * status_transitions.paid_at}).
  */
-public record StripeObject(ObjectNode json) {
+public record StripeObject(ObjectNode json) implements Serializable {
+
+  /** An object with these fields. */
+  public static StripeObject of(Map<String, ?> fields) {
+    return new StripeObject((ObjectNode) node(fields));
+  }
+
+  /** What is answered for an object that is gone. */
+  public static StripeObject deleted(String id, String kind) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", id);
+    fields.put("object", kind);
+    fields.put("deleted", true);
+    return of(fields);
+  }
 
   public String id() {
     return need("id");

@@ -1,6 +1,7 @@
 package io.tallyman.simulator.billing;
 
 import io.tallyman.simulator.account.Account;
+import io.tallyman.simulator.account.Ids;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.http.ApiError;
 import io.tallyman.simulator.http.Call;
@@ -22,10 +23,11 @@ final class InvoiceItems {
   private final InvoiceLines lines;
 
   /** The lines of prorations that wait for an invoice, by invoice item. */
-  private final Map<String, StripeObject> waiting = new LinkedHashMap<>();
+  private final Map<String, StripeObject> waiting;
 
   InvoiceItems(Billing billing) {
     this.account = billing.account();
+    this.waiting = account.memory("waiting lines");
     this.prices = billing.prices();
     this.invoices = billing.invoices();
     this.lines = billing.lines();
@@ -137,8 +139,8 @@ final class InvoiceItems {
   /** An amount without a price gets one of its own, as at Stripe. */
   private static Map<String, @Nullable Object> unpriced(long amount) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("price", io.tallyman.simulator.account.Ids.next("price"));
-    details.put("product", io.tallyman.simulator.account.Ids.next("prod"));
+    details.put("price", Ids.next("price"));
+    details.put("product", Ids.next("prod"));
     Map<String, @Nullable Object> pricing = new LinkedHashMap<>();
     pricing.put("price_details", details);
     pricing.put("type", "price_details");
@@ -149,11 +151,7 @@ final class InvoiceItems {
   private StripeObject delete(Call call) {
     StripeObject item = account.get(KIND, call.id());
     account.remove(item);
-    Map<String, Object> gone = new LinkedHashMap<>();
-    gone.put("id", item.id());
-    gone.put("object", KIND);
-    gone.put("deleted", true);
-    return new StripeObject((tools.jackson.databind.node.ObjectNode) StripeObject.node(gone));
+    return StripeObject.deleted(item.id(), KIND);
   }
 
   private StripeObject list(Call call) {

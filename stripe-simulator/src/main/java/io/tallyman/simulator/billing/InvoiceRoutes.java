@@ -127,11 +127,7 @@ final class InvoiceRoutes {
     StripeObject invoice = draft(call);
     account.remove(invoice);
     account.tell("invoice.deleted", invoice);
-    Map<String, Object> gone = new LinkedHashMap<>();
-    gone.put("id", invoice.id());
-    gone.put("object", Invoices.KIND);
-    gone.put("deleted", true);
-    return new StripeObject((tools.jackson.databind.node.ObjectNode) StripeObject.node(gone));
+    return StripeObject.deleted(invoice.id(), Invoices.KIND);
   }
 
   private StripeObject open(Call call) {

@@ -11,9 +11,9 @@ import io.tallyman.simulator.http.Lists;
 import io.tallyman.simulator.http.Params;
 import io.tallyman.simulator.http.Routes;
 import io.tallyman.simulator.payments.SetupIntents;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +25,10 @@ public final class CheckoutSessions {
   private static final Duration OPEN_FOR = Duration.ofHours(24);
 
   /** What was asked for beyond what the session shows. */
-  record Request(Params params, List<Item> items) {}
+  record Request(Params params, List<Item> items) implements Serializable {}
 
   /** A price and how many of it. */
-  record Item(StripeObject price, long quantity) {
+  record Item(StripeObject price, long quantity) implements Serializable {
     long amount() {
       return Math.multiplyExact(price.number("unit_amount"), quantity);
     }
@@ -38,7 +38,7 @@ public final class CheckoutSessions {
   private final Prices prices;
   private final SetupIntents setups;
   private final String pageUrl;
-  private final Map<String, Request> requests = new HashMap<>();
+  private final Map<String, Request> requests;
 
   /**
    * @param pageUrl where sessions are paid; the session's id is added
@@ -48,6 +48,7 @@ public final class CheckoutSessions {
     this.prices = prices;
     this.setups = setups;
     this.pageUrl = pageUrl;
+    this.requests = account.memory("checkout requests");
     account.agenda().register("checkout.expire", (id, due) -> expire(get(id)));
   }
 
@@ -237,7 +238,7 @@ public final class CheckoutSessions {
     line.put("metadata", Map.of());
     line.put("price", item.price().copy());
     line.put("quantity", item.quantity());
-    return new StripeObject((tools.jackson.databind.node.ObjectNode) StripeObject.node(line));
+    return StripeObject.of(line);
   }
 
   private StripeObject list(Call call) {

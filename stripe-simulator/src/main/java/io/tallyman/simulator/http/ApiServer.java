@@ -38,7 +38,7 @@ public final class ApiServer implements AutoCloseable {
   private final Routes api;
   private final Expansion expansion;
   private final ApiFaults faults;
-  private final Idempotency idempotency = new Idempotency();
+  private final Idempotency idempotency;
 
   /**
    * @param port 0 takes a free one
@@ -55,6 +55,7 @@ public final class ApiServer implements AutoCloseable {
     this.secretKey = secretKey;
     this.turn = turn;
     this.account = account;
+    this.idempotency = new Idempotency(account);
     this.api = api;
     this.expansion = expansion;
     this.faults = faults;

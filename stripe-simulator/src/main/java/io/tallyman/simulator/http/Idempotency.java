@@ -1,8 +1,9 @@
 package io.tallyman.simulator.http;
 
+import io.tallyman.simulator.account.Account;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,9 +11,14 @@ import java.util.Optional;
 final class Idempotency {
   private static final Duration KEPT = Duration.ofHours(24);
 
-  private record Kept(String method, String path, Params params, Answer answer, Instant at) {}
+  private record Kept(String method, String path, Params params, Answer answer, Instant at)
+      implements Serializable {}
 
-  private final Map<String, Kept> kept = new LinkedHashMap<>();
+  private final Map<String, Kept> kept;
+
+  Idempotency(Account account) {
+    this.kept = account.memory("idempotency keys");
+  }
 
   /** The answer that was given before to the same request under this key. */
   Optional<Answer> find(String key, Call call, Instant now) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Stripe's lists: newest first, a page at a time, from a cursor that is an object's id. */
 public final class Lists {
@@ -50,10 +49,7 @@ public final class Lists {
     list.put("data", members);
     list.put("has_more", more);
     list.put("url", url);
-    return new StripeObject(
-        JsonNodeFactory.instance
-            .objectNode()
-            .setAll(((tools.jackson.databind.node.ObjectNode) StripeObject.node(list))));
+    return StripeObject.of(list);
   }
 
   /** Objects whose field has the parameter's value, if the parameter was sent. */

@@ -1,6 +1,7 @@
 package io.tallyman.simulator.http;
 
 import io.tallyman.simulator.account.StripeObject;
+import java.io.Serializable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,9 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  * The parameters of a request, which Stripe nests by brackets: {@code items[0][price]=x}. A value
  * is text or parameters in turn; a list has the names 0, 1, 2 …
  */
-public final class Params {
+public final class Params implements Serializable {
+  private static final long serialVersionUID = 1;
   private final String path;
-  private final Map<String, Object> values = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Object> values = new LinkedHashMap<>();
 
   private Params(String path) {
     this.path = path;

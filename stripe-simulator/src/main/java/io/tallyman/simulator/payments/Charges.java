@@ -8,6 +8,7 @@ import io.tallyman.simulator.http.Expansion;
 import io.tallyman.simulator.http.Lists;
 import io.tallyman.simulator.http.Routes;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ final class Charges {
   }
 
   private static Map<String, @Nullable Object> fee(long amount, String currency) {
-    Map<String, @Nullable Object> fee = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable Object> fee = new LinkedHashMap<>();
     fee.put("amount", amount);
     fee.put("application", null);
     fee.put("currency", currency);

@@ -9,12 +9,11 @@ import io.tallyman.simulator.http.Lists;
 import io.tallyman.simulator.http.Params;
 import io.tallyman.simulator.http.Routes;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -23,12 +22,13 @@ public final class Customers {
   private static final String KIND = "customer";
   private final Account account;
   private final PaymentMethods methods;
-  private final Set<String> deleted = new HashSet<>();
+  private final Map<String, Boolean> deleted;
   private final List<Consumer<StripeObject>> whenDeleted = new ArrayList<>();
 
   public Customers(Account account, PaymentMethods methods) {
     this.account = account;
     this.methods = methods;
+    this.deleted = account.memory("deleted customers");
   }
 
   public void addTo(Routes routes, Expansion expansion) {
@@ -85,7 +85,7 @@ public final class Customers {
   }
 
   private StripeObject get(String id) {
-    return deleted.contains(id) ? gone(id) : account.get(KIND, id);
+    return deleted.containsKey(id) ? StripeObject.deleted(id, KIND) : account.get(KIND, id);
   }
 
   private StripeObject update(Call call) {
@@ -120,7 +120,7 @@ public final class Customers {
   }
 
   private static Map<String, ?> address(Params given) {
-    Map<String, Object> address = new java.util.LinkedHashMap<>();
+    Map<String, Object> address = new LinkedHashMap<>();
     for (String part : List.of("city", "country", "line1", "line2", "postal_code", "state")) {
       address.put(part, StripeObject.node(given.text(part)));
     }
@@ -131,17 +131,9 @@ public final class Customers {
     StripeObject customer = account.get(KIND, call.id());
     whenDeleted.forEach(then -> then.accept(customer));
     account.remove(customer);
-    deleted.add(customer.id());
+    deleted.put(customer.id(), true);
     account.tell("customer.deleted", customer);
-    return gone(customer.id());
-  }
-
-  private static StripeObject gone(String id) {
-    Map<String, Object> fields = new java.util.LinkedHashMap<>();
-    fields.put("id", id);
-    fields.put("object", KIND);
-    fields.put("deleted", true);
-    return new StripeObject((tools.jackson.databind.node.ObjectNode) StripeObject.node(fields));
+    return StripeObject.deleted(customer.id(), KIND);
   }
 
   private StripeObject list(Call call) {
@@ -154,7 +146,7 @@ public final class Customers {
   }
 
   private static Map<String, ?> noTax() {
-    Map<String, Object> tax = new java.util.LinkedHashMap<>();
+    Map<String, Object> tax = new LinkedHashMap<>();
     tax.put("automatic_tax", "unrecognized_location");
     tax.put("ip_address", StripeObject.node(null));
     tax.put("location", StripeObject.node(null));

@@ -7,7 +7,6 @@ import io.tallyman.simulator.http.Call;
 import io.tallyman.simulator.http.Lists;
 import io.tallyman.simulator.http.Params;
 import io.tallyman.simulator.http.Routes;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,14 @@ import java.util.stream.Stream;
 public final class PaymentMethods {
   private static final String KIND = "payment_method";
   private final Account account;
-  private final Map<String, TestCard> cards = new HashMap<>();
-  private final Set<String> authenticated = new HashSet<>();
+  private final Map<String, TestCard> cards;
+  private final Map<String, Boolean> authenticated;
   private final Set<String> present = new HashSet<>();
 
   public PaymentMethods(Account account) {
     this.account = account;
+    this.cards = account.memory("test cards");
+    this.authenticated = account.memory("authenticated cards");
   }
 
   public void addTo(Routes routes) {
@@ -65,14 +66,14 @@ public final class PaymentMethods {
     }
     return switch (card(method).bank()) {
       case PAYS, DECLINES, DECLINES_CHARGES -> false;
-      case AUTHENTICATES_ONCE -> !authenticated.contains(method.id());
+      case AUTHENTICATES_ONCE -> !authenticated.containsKey(method.id());
       case AUTHENTICATES_ALWAYS -> true;
     };
   }
 
   /** The customer has authenticated, in a way that covers later charges without them. */
   public void setUp(StripeObject method) {
-    authenticated.add(method.id());
+    authenticated.put(method.id(), true);
   }
 
   /** Does something while the customer has just authenticated with the card's bank. */

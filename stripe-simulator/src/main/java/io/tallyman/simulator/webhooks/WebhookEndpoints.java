@@ -7,21 +7,19 @@ import io.tallyman.simulator.http.Call;
 import io.tallyman.simulator.http.Lists;
 import io.tallyman.simulator.http.Params;
 import io.tallyman.simulator.http.Routes;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Where events go: each endpoint with its own secret, its own version, its own choice of types. */
 final class WebhookEndpoints {
   private static final String KIND = "webhook_endpoint";
   private final Account account;
-  private final Map<String, String> secrets = new HashMap<>();
+  private final Map<String, String> secrets;
 
   WebhookEndpoints(Account account) {
     this.account = account;
+    this.secrets = account.memory("webhook secrets");
   }
 
   void addTo(Routes routes) {
@@ -36,7 +34,12 @@ final class WebhookEndpoints {
   }
 
   StripeObject add(String url, String secret, @Nullable String version, List<String> types) {
-    StripeObject endpoint = account.draft(KIND, "we");
+    StripeObject endpoint =
+        account
+            .all(KIND)
+            .filter(each -> each.is("url", url))
+            .findFirst()
+            .orElseGet(() -> account.draft(KIND, "we"));
     endpoint.put("url", url).put("api_version", version).put("enabled_events", types);
     secrets.put(endpoint.id(), secret);
     return account.add(endpoint);
@@ -91,11 +94,7 @@ final class WebhookEndpoints {
   private StripeObject delete(Call call) {
     StripeObject endpoint = account.get(KIND, call.id());
     account.remove(endpoint);
-    Map<String, Object> gone = new LinkedHashMap<>();
-    gone.put("id", endpoint.id());
-    gone.put("object", KIND);
-    gone.put("deleted", true);
-    return new StripeObject((ObjectNode) StripeObject.node(gone));
+    return StripeObject.deleted(endpoint.id(), KIND);
   }
 
   private StripeObject events(Call call) {

@@ -7,10 +7,10 @@ import io.tallyman.simulator.http.ApiServer.Turn;
 import io.tallyman.simulator.http.Routes;
 import io.tallyman.simulator.http.StripeJson;
 import io.tallyman.simulator.webhooks.WebhookFaults.Fault;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,8 @@ public final class Webhooks implements AutoCloseable {
           Duration.ofHours(24),
           Duration.ofHours(24));
 
-  private record Delivery(StripeObject event, StripeObject endpoint, int attempt) {}
+  private record Delivery(StripeObject event, StripeObject endpoint, int attempt)
+      implements Serializable {}
 
   private final Account account;
   private final Turn turn;
@@ -40,13 +41,14 @@ public final class Webhooks implements AutoCloseable {
   private final WebhookFaults faults = new WebhookFaults();
   private final PreBasil preBasil;
   private final Courier courier = new Courier();
-  private final Map<String, Delivery> later = new HashMap<>();
+  private final Map<String, Delivery> later;
   private @Nullable List<StripeObject> held;
 
   public Webhooks(Account account, Turn turn, InstantSource clock) {
     this.account = account;
     this.turn = turn;
     this.clock = clock;
+    this.later = account.memory("deliveries");
     this.endpoints = new WebhookEndpoints(account);
     this.preBasil = new PreBasil(account);
     account.agenda().register("webhook.send", (id, due) -> sendLater(id));
