@@ -44,6 +44,7 @@ final class ControlRoutes {
             "/_simulator/payment_intents/{id}/settle",
             call -> simulator.settle(call.id(), call.params().flag("success")))
         .post("/_simulator/refunds/{id}/fail", call -> simulator.failRefund(call.id()))
+        .post("/_simulator/charges/{id}/warn", call -> simulator.warnOfFraud(call.id()))
         .post("/_simulator/disputes", this::dispute)
         .post(
             "/_simulator/disputes/{id}/close",

@@ -218,6 +218,11 @@ public final class StripeSimulator implements AutoCloseable {
     return ask(() -> api.disputes().close(account.get("dispute", dispute), status).copy());
   }
 
+  /** A card network fears that a charge is fraud. */
+  public StripeObject warnOfFraud(String charge) {
+    return ask(() -> api.disputes().warn(account.get("charge", charge)).copy());
+  }
+
   /** A refund comes back. */
   public StripeObject failRefund(String refund) {
     return ask(() -> api.refunds().fail(account.get("refund", refund)).copy());

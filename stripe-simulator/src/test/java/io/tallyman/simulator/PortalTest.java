@@ -7,6 +7,7 @@ import com.stripe.model.Customer;
 import com.stripe.model.Price;
 import com.stripe.model.Subscription;
 import com.stripe.param.PriceCreateParams.Recurring.Interval;
+import com.stripe.param.billingportal.ConfigurationUpdateParams;
 import com.stripe.param.billingportal.SessionCreateParams;
 import io.tallyman.simulator.payments.TestCard;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,37 @@ class PortalTest {
         portal, "action=change", "subscription=" + subscription.getId(), "price=" + max.getId());
 
     assertThat(shop.only("subscription").need("plan.id")).isEqualTo(max.getId());
+  }
+
+  @Test
+  void offersTheConfiguredPricesOnly() throws Exception {
+    shop.price("internal", 100, Interval.MONTH);
+    assertThat(visitor.open(portal).body()).contains("max, 59.00 USD", "internal, 1.00 USD");
+
+    shop.stripe
+        .v1()
+        .billingPortal()
+        .configurations()
+        .update(
+            shop.only("billing_portal.configuration").id(),
+            ConfigurationUpdateParams.builder()
+                .setFeatures(
+                    ConfigurationUpdateParams.Features.builder()
+                        .setSubscriptionUpdate(
+                            ConfigurationUpdateParams.Features.SubscriptionUpdate.builder()
+                                .addProduct(
+                                    ConfigurationUpdateParams.Features.SubscriptionUpdate.Product
+                                        .builder()
+                                        .setProduct(max.getProduct())
+                                        .addPrice(max.getId())
+                                        .build())
+                                .build())
+                        .build())
+                .build());
+
+    assertThat(visitor.open(portal).body())
+        .contains("max, 59.00 USD")
+        .doesNotContain("internal, 1.00 USD");
   }
 
   @Test

@@ -189,6 +189,21 @@ class SubscriptionLifeTest {
   }
 
   @Test
+  void upgradeThatIsNotPaidIsPastDueUntilItIs() throws StripeException {
+    Customer customer = shop.customer(TestCard.VISA);
+    Subscription subscription = shop.subscribe(customer, shop.price("pro", 2800, Interval.MONTH));
+    String method = customer.getInvoiceSettings().getDefaultPaymentMethod();
+    shop.simulator.behave(method, TestCard.INSUFFICIENT_FUNDS);
+
+    change(subscription, shop.price("max", 5600, Interval.MONTH), ProrationBehavior.ALWAYS_INVOICE);
+    assertThat(retrieve(subscription).getStatus()).isEqualTo("past_due");
+    shop.simulator.behave(method, TestCard.VISA);
+    shop.simulator.advance(Duration.ofDays(3));
+
+    assertThat(retrieve(subscription).getStatus()).isEqualTo("active");
+  }
+
+  @Test
   void cancelAtPeriodEndLetsThePeriodRun() throws StripeException {
     Subscription subscription =
         shop.subscribe(shop.customer(TestCard.VISA), shop.price("pro", 2900, Interval.MONTH));

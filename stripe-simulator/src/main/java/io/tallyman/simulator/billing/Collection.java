@@ -86,7 +86,7 @@ final class Collection {
     if (refusal.isPresent()) {
       failed(invoice);
     } else if (intent.get().is("status", "requires_action")) {
-      if (!invoice.is("billing_reason", "subscription_cycle")) {
+      if (!isRetried(invoice)) {
         invoice.put("attempt_count", attempts);
       }
       account.tell("invoice.payment_action_required", invoice);
@@ -120,10 +120,15 @@ final class Collection {
         .or(() -> customers.defaultMethod(account.get("customer", invoice.need("customer"))));
   }
 
+  /** A first invoice is not tried again by itself: its subscription expires instead. */
+  private static boolean isRetried(StripeObject invoice) {
+    return invoice.is("billing_reason", "subscription_cycle")
+        || invoice.is("billing_reason", "subscription_update");
+  }
+
   private void failed(StripeObject invoice) {
-    boolean renewal = invoice.is("billing_reason", "subscription_cycle");
     int tries = (int) Math.max(1, invoice.number("attempt_count"));
-    boolean again = renewal && tries <= RETRIES.size();
+    boolean again = isRetried(invoice) && tries <= RETRIES.size();
     if (again) {
       Instant at = account.now().plus(RETRIES.get(tries - 1));
       invoice.put("next_payment_attempt", at.getEpochSecond());
@@ -133,7 +138,7 @@ final class Collection {
     }
     account.tell("invoice.payment_failed", invoice);
     whenFailed.forEach(then -> then.accept(invoice));
-    if (renewal && !again) {
+    if (isRetried(invoice) && !again) {
       whenGivenUp.forEach(then -> then.accept(invoice));
     }
   }

@@ -12,6 +12,7 @@ import io.tallyman.simulator.payments.PaymentMethods;
 import io.tallyman.simulator.payments.TestCard;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,9 @@ public final class PortalPage {
 
   private String page(StripeObject session, @Nullable String error) {
     StripeObject customer = account.get("customer", session.need("customer"));
-    String subscriptions = running(customer).stream().map(this::show).collect(Collectors.joining());
+    Set<String> offered = offered(sessions.configuration(session));
+    String subscriptions =
+        running(customer).stream().map(each -> show(each, offered)).collect(Collectors.joining());
     String open =
         account
             .all("invoice")
@@ -160,7 +163,15 @@ public final class PortalPage {
             + back);
   }
 
-  private String show(StripeObject subscription) {
+  /** The prices that the configuration offers; none where it does not say. */
+  private static Set<String> offered(StripeObject configuration) {
+    return configuration.objects("features.subscription_update.products").stream()
+        .flatMap(product -> product.array("prices").values().stream())
+        .map(price -> price.asString())
+        .collect(Collectors.toSet());
+  }
+
+  private String show(StripeObject subscription, Set<String> offered) {
     StripeObject item = subscription.objects("items.data").getFirst();
     String id = Html.hidden("subscription", subscription.id());
     String plans =
@@ -168,6 +179,7 @@ public final class PortalPage {
             .all("price")
             .filter(price -> price.flag("active") && price.has("recurring"))
             .filter(price -> !item.is("price.id", price.id()))
+            .filter(price -> offered.isEmpty() || offered.contains(price.id()))
             .map(price ->
                 "<option value=\"%s\">%s, %s / %s</option>"
                     .formatted(

@@ -84,6 +84,14 @@ public final class Disputes {
     return dispute;
   }
 
+  /** A card network fears that a charge is fraud; nothing is taken back yet. */
+  public StripeObject warn(StripeObject charge) {
+    StripeObject warning = account.draft("radar.early_fraud_warning", "issfr");
+    account.add(warning.put("charge", charge.id()));
+    account.tell("radar.early_fraud_warning.created", warning);
+    return warning;
+  }
+
   private void move(StripeObject dispute, long amount, String event) {
     dispute
         .array("balance_transactions")
