@@ -7,6 +7,7 @@ import io.tallyman.simulator.http.Call;
 import io.tallyman.simulator.http.Lists;
 import io.tallyman.simulator.http.Params;
 import io.tallyman.simulator.http.Routes;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code /v1/subscriptions} and {@code /v1/subscription_items}. */
@@ -61,7 +62,19 @@ final class SubscriptionRoutes {
   private StripeObject updateItem(Call call) {
     StripeObject item = account.get("subscription_item", call.id());
     StripeObject subscription = account.get(Subscriptions.KIND, item.need("subscription"));
-    changes.update(subscription, call.params().nested("items", "id", item.id()));
+    Params params = Params.parse("").set("items[0][id]", item.id());
+    Params sent = call.params();
+    for (String ofItem : List.of("price", "quantity")) {
+      if (sent.has(ofItem)) {
+        params.set("items[0][" + ofItem + "]", sent.required(ofItem));
+      }
+    }
+    for (String name : List.of("proration_behavior", "proration_date", "payment_behavior")) {
+      if (sent.has(name)) {
+        params.set(name, sent.required(name));
+      }
+    }
+    changes.update(subscription, params);
     return item;
   }
 

@@ -195,23 +195,6 @@ public final class Params implements Serializable {
     return this;
   }
 
-  /** These parameters as the first of a list under a name, with one more among them. */
-  public Params nested(String list, String extraName, String extra) {
-    Params root = new Params(path);
-    values.forEach((name, value) -> {
-      if (!"price".equals(name) && !"plan".equals(name) && !"quantity".equals(name)) {
-        root.values.put(name, value);
-      }
-    });
-    Params item = new Params(list + "[0]");
-    item.values.putAll(values);
-    item.values.put(extraName, extra);
-    Params items = new Params(list);
-    items.values.put("0", item);
-    root.values.put(list, items);
-    return root;
-  }
-
   /** Merges all of these into a tree, flags as flags, names that are numbers as lists. */
   public void mergeInto(ObjectNode tree) {
     values.forEach((name, value) -> {
