@@ -107,6 +107,18 @@ test("every line says why", async () => {
   await drawer.waitFor({ state: "hidden" });
 });
 
+test("a line is refunded once, with a reason", async () => {
+  await page.getByRole("button", { name: /^Why\? Line u/ }).first().click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByLabel("Reason").fill("Gave a wrong answer");
+  await drawer.getByRole("button", { name: "Refund this line" }).click();
+  await drawer.getByText("Undone by").waitFor();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "hidden" });
+
+  await page.getByRole("row", { name: /Gave a wrong answer/ }).getByText("Refund").waitFor();
+});
+
 test("the history comes as CSV, every line of it", async () => {
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download CSV" }).click();
@@ -153,8 +165,11 @@ test("what cannot be charged waits in quarantine, and says why when it is replay
 test("automatic top-up keeps what it is set to", async () => {
   await page.goto(`${origin}/app/o/demo/credits`);
   await page.getByLabel("When fewer credits are left than").fill("25.5");
+  const saved = page.waitForResponse(
+    (answer) => answer.url().endsWith("/auto-top-up") && answer.request().method() === "PUT",
+  );
   await page.getByRole("button", { name: "Save" }).click();
-  await page.waitForResponse((answer) => answer.url().endsWith("/auto-top-up") && answer.request().method() === "PUT");
+  await saved;
 
   const settings = await (await api("/v1/organizations/demo/auto-top-up")).json();
   assert.equal(settings.threshold, "25.5");

@@ -1,5 +1,7 @@
 import { duration, list, number } from "./format";
 
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
 /** Every word that people read. English; another language is another file of this shape. */
 export const text = {
   product: "Tallyman",
@@ -197,8 +199,8 @@ export const text = {
     tier: (actions: string, title: string) => `${number(actions)} ${title} ${actions === "1" ? "action" : "actions"}`,
     rollover: (cap: string) => `Up to ${number(cap)} unused credits roll over`,
     limit: (name: string, allowed: string | string[] | null) =>
-      `${name}: ${allowed === null ? "unlimited" : Array.isArray(allowed) ? list(allowed) : allowed}`,
-    feature: (feature: string) => feature.charAt(0).toUpperCase() + feature.slice(1).replaceAll("-", " "),
+      `${capital(name)}: ${allowed === null ? "unlimited" : Array.isArray(allowed) ? list(allowed) : allowed}`,
+    feature: (feature: string) => (feature.length <= 3 ? feature.toUpperCase() : capital(feature.replaceAll("-", " "))),
     each: "Every month",
     trial: (days: number) => `${days} days to try it, without a card`,
     upgrade: (title: string) => `Upgrade to ${title}`,
@@ -309,6 +311,19 @@ export const text = {
     oneAction: (title: string) => `1 ${title} action`,
     orCredits: (weight: string) => `or ${number(weight)} ${weight === "1" ? "credit" : "credits"} once the plan’s are used`,
     other: "something else",
+  },
+
+  limits: {
+    title: "Limits of the plan",
+    used: (used: number, maximum: number) => `${number(used)} of ${number(maximum)}`,
+    none: (used: number | null) => (used === null ? "Any" : `${number(used)}, without a limit`),
+  },
+
+  refund: {
+    title: "Refund",
+    reason: "Reason",
+    go: "Refund this line",
+    done: "Refunded.",
   },
 
   status: {

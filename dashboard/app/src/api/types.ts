@@ -286,3 +286,21 @@ export interface Invoice {
   hostedUrl: string | null;
   pdfUrl: string | null;
 }
+
+/** What a plan allows besides units. */
+export interface Limit {
+  limit: string;
+  title: string;
+  kind: "count" | "level" | "allow_list";
+  maximum: number | null;
+  used: number | null;
+  values: string[] | null;
+}
+
+export interface Entitlements {
+  organization: string;
+  asOf: string;
+  plan: string | null;
+  limits: Limit[];
+  features: string[];
+}

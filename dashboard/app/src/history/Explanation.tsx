@@ -9,6 +9,7 @@ import { Loaded } from "../parts/Loaded";
 import { useSession } from "../session";
 import { text } from "../text";
 import classes from "./History.module.css";
+import { Refund } from "./Refund";
 
 interface ExplanationProps {
   organization: string;
@@ -33,12 +34,12 @@ export function Explanation({ organization, line, close }: ExplanationProps) {
       title={text.explanation.title}
       closeButtonProps={{ "aria-label": text.close }}
     >
-      {line !== null && <Loaded query={query}>{(explained) => <Reasons explained={explained} />}</Loaded>}
+      {line !== null && <Loaded query={query}>{(explained) => <Reasons organization={organization} explained={explained} />}</Loaded>}
     </Drawer>
   );
 }
 
-function Reasons({ explained }: { explained: Explained }) {
+function Reasons({ organization, explained }: { organization: string; explained: Explained }) {
   const { transaction, price, event, catalog, lots, overage } = explained;
   return (
     <>
@@ -54,7 +55,7 @@ function Reasons({ explained }: { explained: Explained }) {
         <Section title={text.explanation.price}>
           <Facts>
             {price.terms.map((term) => (
-              <Fact key={term.name} name={term.name} detail={term.calculation}>
+              <Fact key={term.name} name={term.name} detail={term.calculation === term.credits ? undefined : term.calculation}>
                 {number(term.credits)}
               </Fact>
             ))}
@@ -115,6 +116,11 @@ function Reasons({ explained }: { explained: Explained }) {
           {explained.undoes !== null && <Fact name={text.explanation.undoes}>{explained.undoes}</Fact>}
         </Facts>
       </Section>
+      {transaction.type === "usage" && explained.undoneBy === null && (
+        <Section title={text.refund.title}>
+          <Refund organization={organization} transactionId={transaction.id} />
+        </Section>
+      )}
     </>
   );
 }
@@ -142,7 +148,7 @@ function Facts({ children }: { children: ReactNode }) {
   return <dl className={classes.facts}>{children}</dl>;
 }
 
-function Fact({ name, detail, children }: { name: string; detail?: string; children: ReactNode }) {
+function Fact({ name, detail, children }: { name: string; detail?: string | undefined; children: ReactNode }) {
   return (
     <>
       <dt>

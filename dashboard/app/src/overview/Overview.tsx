@@ -7,6 +7,7 @@ import { PageHeader } from "../parts/PageHeader";
 import { text } from "../text";
 import { BurnOrder } from "./BurnOrder";
 import { CreditsCard } from "./CreditsCard";
+import { LimitsCard } from "./LimitsCard";
 import { PlanCard } from "./PlanCard";
 import { TierBars } from "./TierBars";
 import { UsageCard } from "./UsageCard";
@@ -28,6 +29,7 @@ export function Overview() {
             <CreditsCard summary={shown} />
             <PlanCard summary={shown} />
             <TierBars summary={shown} />
+            <LimitsCard organization={organization} />
             <UsageCard organization={organization} />
             <BurnOrder lots={shown.balance.lots} />
           </div>

@@ -124,7 +124,7 @@ function Line({ name, detail, amount }: { name: string; detail: string; amount: 
     <>
       <dt>
         {name}
-        <span className={history.calculation}>{detail}</span>
+        {detail !== amount && <span className={history.calculation}>{detail}</span>}
       </dt>
       <dd>{number(amount)}</dd>
     </>
