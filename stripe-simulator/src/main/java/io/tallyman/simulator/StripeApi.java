@@ -2,6 +2,7 @@ package io.tallyman.simulator;
 
 import io.tallyman.simulator.account.Account;
 import io.tallyman.simulator.billing.Billing;
+import io.tallyman.simulator.billing.SalesTax;
 import io.tallyman.simulator.checkout.AuthenticationPage;
 import io.tallyman.simulator.checkout.CheckoutPage;
 import io.tallyman.simulator.checkout.CheckoutPayment;
@@ -27,6 +28,7 @@ final class StripeApi {
   private final PaymentIntents intents;
   private final Refunds refunds;
   private final Disputes disputes;
+  private final SalesTax salesTax;
   private final CheckoutPayment checkout;
   private final ApiServer server;
 
@@ -42,9 +44,11 @@ final class StripeApi {
     Customers customers = new Customers(account, methods);
     SetupIntents setups = new SetupIntents(account, methods, authenticate);
     Billing billing = new Billing(account, customers, methods, intents, refunds);
+    salesTax = billing.salesTax();
     disputes = new Disputes(account, methods, intents);
     CheckoutSessions sessions =
-        new CheckoutSessions(account, billing.prices(), setups, url() + "/c/pay/");
+        new CheckoutSessions(
+            account, billing.prices(), setups, billing.salesTax(), url() + "/c/pay/");
     checkout =
         new CheckoutPayment(
             account, sessions, customers, methods, intents, setups, billing.subscriptions());
@@ -90,6 +94,10 @@ final class StripeApi {
 
   Disputes disputes() {
     return disputes;
+  }
+
+  SalesTax salesTax() {
+    return salesTax;
   }
 
   CheckoutPayment checkout() {

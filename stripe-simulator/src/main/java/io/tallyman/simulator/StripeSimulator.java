@@ -223,6 +223,11 @@ public final class StripeSimulator implements AutoCloseable {
     return ask(() -> api.disputes().warn(account.get("charge", charge)).copy());
   }
 
+  /** Tax of so many percent on top of whatever has {@code automatic_tax} on; 0 at first. */
+  public void taxPercent(int percent) {
+    take(Cause.TIME, () -> api.salesTax().setPercent(percent));
+  }
+
   /** A refund comes back. */
   public StripeObject failRefund(String refund) {
     return ask(() -> api.refunds().fail(account.get("refund", refund)).copy());

@@ -109,6 +109,23 @@ class CheckoutTest {
   }
 
   @Test
+  void taxComesOnTop() throws Exception {
+    shop.simulator.taxPercent(19);
+    Session session =
+        session(plan(), Mode.SUBSCRIPTION)
+            .with(params ->
+                params.setAutomaticTax(
+                    SessionCreateParams.AutomaticTax.builder().setEnabled(true).build()))
+            .build();
+    assertThat(session.getAmountTotal()).isEqualTo(2900 + 551);
+
+    pay(session, TestCard.VISA);
+
+    assertThat(shop.only("invoice").number("subtotal")).isEqualTo(2900);
+    assertThat(shop.only("charge").number("amount")).isEqualTo(2900 + 551);
+  }
+
+  @Test
   void aSessionIsOverAfterADay() throws Exception {
     Session session = session(pack(), Mode.PAYMENT).build();
 

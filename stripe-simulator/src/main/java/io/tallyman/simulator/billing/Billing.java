@@ -17,6 +17,7 @@ public final class Billing {
   private final PaymentIntents intents;
   private final Products products;
   private final Prices prices;
+  private final SalesTax salesTax;
   private final Invoices invoices;
   private final InvoiceLines lines;
   private final Subscriptions subscriptions;
@@ -37,9 +38,10 @@ public final class Billing {
     this.customers = customers;
     this.methods = methods;
     this.intents = intents;
+    salesTax = new SalesTax(account);
     products = new Products(account);
     prices = new Prices(account, products);
-    invoices = new Invoices(account, customers, intents);
+    invoices = new Invoices(account, customers, intents, salesTax);
     lines = new InvoiceLines(account, prices);
     items = new InvoiceItems(this);
     collection = new Collection(account, customers, invoices, intents);
@@ -95,6 +97,10 @@ public final class Billing {
 
   InvoiceLines lines() {
     return lines;
+  }
+
+  public SalesTax salesTax() {
+    return salesTax;
   }
 
   public Prices prices() {

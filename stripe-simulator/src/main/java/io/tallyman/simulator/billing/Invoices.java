@@ -26,12 +26,14 @@ public final class Invoices {
   private final Account account;
   private final Customers customers;
   private final PaymentIntents intents;
+  private final SalesTax salesTax;
   private final List<Consumer<StripeObject>> whenPaid = new ArrayList<>();
 
-  Invoices(Account account, Customers customers, PaymentIntents intents) {
+  Invoices(Account account, Customers customers, PaymentIntents intents, SalesTax salesTax) {
     this.account = account;
     this.customers = customers;
     this.intents = intents;
+    this.salesTax = salesTax;
     intents.whenSucceeded(intent -> ofIntent(intent).ifPresent(this::pay));
   }
 
@@ -78,13 +80,28 @@ public final class Invoices {
     line.put("invoice", invoice.id());
     invoice.array("lines.data").add(line.json());
     invoice.put("lines.total_count", invoice.array("lines.data").size());
-    long total = invoice.objects("lines.data").stream().mapToLong(l -> l.number("amount")).sum();
-    for (String sum :
-        List.of("subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax")) {
-      invoice.put(sum, total);
+    long subtotal =
+        invoice.objects("lines.data").stream().mapToLong(each -> each.number("amount")).sum();
+    long tax = salesTax.on(invoice, subtotal);
+    for (String sum : List.of("subtotal", "subtotal_excluding_tax", "total_excluding_tax")) {
+      invoice.put(sum, subtotal);
     }
-    invoice.put("amount_due", Math.max(0, total));
-    invoice.put("amount_remaining", Math.max(0, total));
+    long due = Math.max(0, subtotal + tax);
+    invoice.put("total", subtotal + tax).put("amount_due", due).put("amount_remaining", due);
+    if (tax != 0) {
+      invoice.put("automatic_tax.status", "complete").put("total_taxes", taxes(tax, subtotal));
+    }
+  }
+
+  private static List<Map<String, @Nullable Object>> taxes(long tax, long subtotal) {
+    Map<String, @Nullable Object> taxes = new LinkedHashMap<>();
+    taxes.put("amount", tax);
+    taxes.put("tax_behavior", "exclusive");
+    taxes.put("tax_rate_details", null);
+    taxes.put("taxability_reason", "standard_rated");
+    taxes.put("taxable_amount", subtotal);
+    taxes.put("type", "tax_rate_details");
+    return List.of(taxes);
   }
 
   /** Makes a draft final: it gets its number, and what is due is known. */

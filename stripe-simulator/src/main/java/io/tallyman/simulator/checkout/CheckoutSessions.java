@@ -4,6 +4,7 @@ import io.tallyman.simulator.account.Account;
 import io.tallyman.simulator.account.Ids;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.billing.Prices;
+import io.tallyman.simulator.billing.SalesTax;
 import io.tallyman.simulator.http.ApiError;
 import io.tallyman.simulator.http.Call;
 import io.tallyman.simulator.http.Expansion;
@@ -37,16 +38,19 @@ public final class CheckoutSessions {
   private final Account account;
   private final Prices prices;
   private final SetupIntents setups;
+  private final SalesTax salesTax;
   private final String pageUrl;
   private final Map<String, Request> requests;
 
   /**
    * @param pageUrl where sessions are paid; the session's id is added
    */
-  public CheckoutSessions(Account account, Prices prices, SetupIntents setups, String pageUrl) {
+  public CheckoutSessions(
+      Account account, Prices prices, SetupIntents setups, SalesTax salesTax, String pageUrl) {
     this.account = account;
     this.prices = prices;
     this.setups = setups;
+    this.salesTax = salesTax;
     this.pageUrl = pageUrl;
     this.requests = account.memory("checkout requests");
     account.agenda().register("checkout.expire", (id, due) -> expire(get(id)));
@@ -119,18 +123,20 @@ public final class CheckoutSessions {
     return session;
   }
 
-  private static void total(StripeObject session, List<Item> items, long amount) {
+  private void total(StripeObject session, List<Item> items, long amount) {
+    long tax = salesTax.on(session, amount);
     session
         .put("currency", items.getFirst().price().need("currency"))
         .put("amount_subtotal", amount)
-        .put("amount_total", amount);
+        .put("amount_total", amount + tax)
+        .put("total_details.amount_tax", tax);
   }
 
   private static long sum(List<Item> items) {
     return items.stream().mapToLong(Item::amount).sum();
   }
 
-  private static void payment(StripeObject session, List<Item> items, Params params) {
+  private void payment(StripeObject session, List<Item> items, Params params) {
     if (items.stream().anyMatch(item -> item.price().has("recurring"))) {
       throw ApiError.invalid(
           "You specified `payment` mode but passed a recurring price. Either switch to"
