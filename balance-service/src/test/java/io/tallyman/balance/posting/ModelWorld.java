@@ -28,6 +28,7 @@ final class ModelWorld implements AutoCloseable {
   private ModelGate gate;
   private ModelBatches batches;
   private ModelCommands commands;
+  private ModelFacts facts;
   private List<Place> places = List.of();
   private int steps;
   private String told = "nothing";
@@ -39,6 +40,7 @@ final class ModelWorld implements AutoCloseable {
     gate = new ModelGate(random, ledger, accounts, holds);
     batches = new ModelBatches(random, ledger, accounts, gate, holds);
     commands = new ModelCommands(random, ledger, accounts);
+    facts = new ModelFacts(random, ledger, accounts);
     beginEra();
   }
 
@@ -62,6 +64,8 @@ final class ModelWorld implements AutoCloseable {
     int kind = random.nextInt(100);
     if (kind < 35) {
       told = batches.step(places);
+    } else if (kind < 45) {
+      told = facts.step(place);
     } else if (kind < 75) {
       told = gate.step(place);
       accounts.advance(place);
@@ -115,6 +119,7 @@ final class ModelWorld implements AutoCloseable {
     gate = new ModelGate(random, ledger, accounts, holds);
     batches = new ModelBatches(random, ledger, accounts, gate, holds);
     commands = new ModelCommands(random, ledger, accounts);
+    facts = new ModelFacts(random, ledger, accounts);
     places =
         List.of(
             new Place("acme" + era, "default"),
