@@ -143,7 +143,12 @@ export const text = {
     times: (occurred: string, posted: string) => `Occurred ${occurred}; posted ${posted}`,
     csv: "Download CSV",
     csvLines: (lines: number) => `${number(lines)} lines`,
-    ofPlan: (type: string) => (type === "plan" || type === "trial" ? "Allowance of the plan" : "—"),
+    otherwise: {
+      plan: "Allowance of the plan",
+      trial: "Allowance of the trial",
+      rollover: "Left over from the last period",
+      expiry: "Unused when it expired",
+    } as Record<string, string>,
   },
 
   type: {

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { isNegative, isZero } from "../amount";
-import { ofOrganization, pathOf, useActions, useEndless, useOrganizationQuery, useTiers } from "../api/queries";
+import { ofOrganization, pathOf, useActions, useEndless, useOrganizationQuery, usePlans, useTiers } from "../api/queries";
 import type { Balance, Page, Transaction } from "../api/types";
 import { useNow } from "../clock";
 import { ago, change, fullDateTime, number } from "../format";
@@ -32,6 +32,8 @@ const TONES: Record<string, Tone> = {
   expiry: "warn",
   clawback: "bad",
 };
+
+const PLAN_TYPES = new Set(["plan", "trial", "rollover"]);
 
 /** Every line of the ledger, newest first. */
 export function History() {
@@ -153,10 +155,13 @@ function Line({ line, wallet, explain }: { line: Transaction; wallet: boolean; e
 
 function What({ line }: { line: Transaction }) {
   const { data: actions = [] } = useActions();
-  const title = actions.find(({ id }) => id === line.action)?.title ?? line.action;
+  const { data: plans = [] } = usePlans();
+  const action = actions.find(({ id }) => id === line.action)?.title ?? line.action;
+  // What a plan brought is described by the plan's id.
+  const plan = PLAN_TYPES.has(line.type) ? plans.find(({ id }) => id === line.description)?.title : undefined;
   return (
     <>
-      {line.description ?? title ?? text.history.ofPlan(line.type)}
+      {plan ?? line.description ?? action ?? text.history.otherwise[line.type]}
       {line.resourceId !== null && <span className={tables.soft}> {line.resourceId}</span>}
     </>
   );
