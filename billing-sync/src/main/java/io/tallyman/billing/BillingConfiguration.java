@@ -7,6 +7,7 @@ import io.tallyman.billing.store.BillingDatabase;
 import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.billing.stripe.StripeSettings;
 import io.tallyman.billing.sync.StripeSync;
+import io.tallyman.billing.topup.TopUpConfiguration;
 import io.tallyman.billing.webhook.WebhookConfiguration;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Catalogs;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
   OutboxConfiguration.class,
   WebhookConfiguration.class,
   CheckoutConfiguration.class,
+  TopUpConfiguration.class,
   BillingProblems.class
 })
 public class BillingConfiguration {

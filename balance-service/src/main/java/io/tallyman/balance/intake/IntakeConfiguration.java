@@ -41,7 +41,7 @@ public class IntakeConfiguration {
   /** The consumers' group; its offsets say how far usage has been taken. */
   public static final String GROUP = "tallyman-balance";
 
-  private static final String BILLING_GROUP = GROUP + "-billing";
+  public static final String BILLING_GROUP = GROUP + "-billing";
 
   /**
    * A whole batch out of one partition: the more of an organization's events come together, the

@@ -1,6 +1,7 @@
 package io.tallyman.billing.checkout;
 
 import io.tallyman.billing.facts.PaymentReading;
+import io.tallyman.billing.facts.StripeObject;
 import io.tallyman.billing.store.CustomerTable;
 import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.billing.sync.Work;
@@ -14,7 +15,11 @@ public record Customers(StripeGateway stripe) {
     CustomerTable table = new CustomerTable(work.handle());
     Optional<String> known = table.customerOf(work.organization());
     if (known.isPresent()) {
-      return known.get();
+      Optional<StripeObject> there = stripe.find("/v1/customers/" + known.get(), Map.of());
+      if (there.isPresent() && !there.get().flag("deleted")) {
+        return known.get();
+      }
+      table.delete(known.get());
     }
     // Should the transaction fail after Stripe has made it, the same key finds it again for a day,
     // and its metadata for ever after.

@@ -13,9 +13,9 @@ import org.springframework.web.bind.annotation.RestController;
 class ClockController {
   private final SandboxClock clock;
   private final AdvancingClock advancing;
-  private final UsageBacklog backlog;
+  private final Backlog backlog;
 
-  ClockController(SandboxClock clock, AdvancingClock advancing, UsageBacklog backlog) {
+  ClockController(SandboxClock clock, AdvancingClock advancing, Backlog backlog) {
     this.clock = clock;
     this.advancing = advancing;
     this.backlog = backlog;

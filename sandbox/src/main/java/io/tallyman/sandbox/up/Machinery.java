@@ -80,6 +80,7 @@ public final class Machinery implements AutoCloseable {
       settings.put("tallyman.postgres." + role + ".user", "tallyman_" + role);
       settings.put("tallyman.postgres." + role + ".password", superuserPassword());
     }
+    settings.putAll(BillingLogins.of(postgres));
     return settings;
   }
 

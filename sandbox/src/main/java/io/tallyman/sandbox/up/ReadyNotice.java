@@ -21,6 +21,7 @@ final class ReadyNotice {
       admin key   %3$s
       Kafka       127.0.0.1:%4$d, topic tallyman.usage
       PostgreSQL  127.0.0.1:%5$d, database %6$s, user %7$s; password in %8$s/postgres-password
+      Stripe      http://localhost:%13$d, simulated; secret key %14$s
       logs        %8$s/logs
 
     Emit an event, then read what it cost:
@@ -44,7 +45,9 @@ final class ReadyNotice {
             sample.action(),
             ORGANIZATION,
             sample.data(),
-            environment(options, directory, url));
+            environment(options, directory, url),
+            options.stripePort(),
+            SandboxStripe.SECRET_KEY);
   }
 
   /** The command line finds the default sandbox by itself, and any other through these. */

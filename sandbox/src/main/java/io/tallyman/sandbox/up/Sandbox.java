@@ -30,10 +30,12 @@ final class Sandbox {
     this.kafka = new KafkaBroker(directory, options.kafkaPort(), console);
     this.postgres = new PostgresServer(directory, options.postgresPort(), console);
     this.clock = directory.clock();
+    SandboxStripe stripe = new SandboxStripe(directory, options.stripePort(), options.httpPort());
     this.services =
         new Services(
-            Services.settings(options, adminKey, catalog.location(), kafka, postgres),
+            Services.settings(options, adminKey, catalog.location(), kafka, postgres, stripe),
             clock,
+            stripe,
             directory.logs());
   }
 

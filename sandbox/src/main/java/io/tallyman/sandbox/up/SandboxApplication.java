@@ -1,6 +1,7 @@
 package io.tallyman.sandbox.up;
 
 import io.tallyman.balance.BalanceConfiguration;
+import io.tallyman.billing.BillingConfiguration;
 import io.tallyman.ingest.UsageIngestConfiguration;
 import io.tallyman.sandbox.clock.ClockConfiguration;
 import io.tallyman.sandbox.clock.SandboxClock;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   UsageIngestConfiguration.class,
   BalanceConfiguration.class,
+  BillingConfiguration.class,
   ClockConfiguration.class,
   DemoConfiguration.class,
   PagesConfiguration.class

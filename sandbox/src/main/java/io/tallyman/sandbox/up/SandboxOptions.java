@@ -15,7 +15,8 @@ record SandboxOptions(
     Optional<String> catalog,
     int httpPort,
     int kafkaPort,
-    int postgresPort) {
+    int postgresPort,
+    int stripePort) {
   static final Path DEFAULT_DATA_DIR = Path.of(".tallyman");
 
   boolean isDefaultDataDir() {
@@ -26,6 +27,7 @@ record SandboxOptions(
     return List.of(
         new Ports.Wanted("HTTP", httpPort, "--http-port"),
         new Ports.Wanted("Kafka", kafkaPort, "--kafka-port"),
-        new Ports.Wanted("PostgreSQL", postgresPort, "--postgres-port"));
+        new Ports.Wanted("PostgreSQL", postgresPort, "--postgres-port"),
+        new Ports.Wanted("the Stripe simulator", stripePort, "--stripe-port"));
   }
 }

@@ -28,10 +28,12 @@ final class Services {
   private final Map<String, Object> settings;
   private final Path log;
   private final SandboxClock clock;
+  private final SandboxStripe stripe;
   private @Nullable ConfigurableApplicationContext context;
 
-  Services(Map<String, Object> settings, SandboxClock clock, Path logs) {
+  Services(Map<String, Object> settings, SandboxClock clock, SandboxStripe stripe, Path logs) {
     this.settings = settings;
+    this.stripe = stripe;
     this.clock = clock;
     this.log = logs.resolve("services.log");
     settings.put("logging.file.name", log.toString());
@@ -42,7 +44,8 @@ final class Services {
       String adminKey,
       String catalog,
       KafkaBroker kafka,
-      PostgresServer postgres) {
+      PostgresServer postgres,
+      SandboxStripe stripe) {
     var settings = new HashMap<String, Object>();
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", options.httpPort());
@@ -62,6 +65,9 @@ final class Services {
       settings.put("tallyman.postgres." + role + ".user", "tallyman_" + role);
       settings.put("tallyman.postgres." + role + ".password", postgres.password());
     }
+    settings.putAll(BillingLogins.of(postgres));
+    settings.put("tallyman.public-base-url", "http://localhost:" + options.httpPort());
+    settings.putAll(stripe.serviceSettings());
     settings.put("logging.config", "classpath:sandbox-logback.xml");
     settings.put("tallyman.admin-key", adminKey);
     settings.put("tallyman.catalog", catalog);
@@ -71,7 +77,9 @@ final class Services {
   /** Returns once they take requests, and have found Kafka and PostgreSQL. */
   void start() {
     try {
+      stripe.start(clock);
       context = application().run(arguments());
+      stripe.sell(context);
     } catch (RuntimeException e) {
       throw failure(NestedExceptionUtils.getMostSpecificCause(e).getMessage(), e);
     }
@@ -109,6 +117,7 @@ final class Services {
 
   private SpringApplicationBuilder application() {
     return SandboxApplication.goingBy(clock)
+        .initializers(stripe::addTo)
         .logStartupInfo(false)
         .registerShutdownHook(false); // Sandbox.stop knows the order
   }
@@ -118,5 +127,6 @@ final class Services {
     if (context != null) {
       context.close();
     }
+    stripe.close();
   }
 }

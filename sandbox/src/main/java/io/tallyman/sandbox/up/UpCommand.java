@@ -47,10 +47,7 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--postgres-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}")
   private int postgresPort = 15432;
 
-  @Option(
-      names = "--stripe-port",
-      paramLabel = "PORT",
-      description = "Reserved for the Stripe simulator, which is not there yet.")
+  @Option(names = "--stripe-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}")
   private int stripePort = 12111;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -58,10 +55,15 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var console = new Console(spec.commandLine().getOut(), Ansi.AUTO);
-    Ports.requireValid("--stripe-port", stripePort);
     var options =
         new SandboxOptions(
-            dataDir, fresh, Optional.ofNullable(catalog), httpPort, kafkaPort, postgresPort);
+            dataDir,
+            fresh,
+            Optional.ofNullable(catalog),
+            httpPort,
+            kafkaPort,
+            postgresPort,
+            stripePort);
     var sandbox = Sandbox.prepare(options, console);
     var stopped = new CountDownLatch(1);
     var stop = new Thread(() -> sandbox.stop(), "stop");

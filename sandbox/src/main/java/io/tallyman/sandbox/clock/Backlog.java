@@ -2,8 +2,6 @@ package io.tallyman.sandbox.clock;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
-import io.tallyman.balance.intake.IntakeConfiguration;
-import io.tallyman.topic.Topics;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import java.time.Duration;
@@ -20,21 +18,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Usage that Kafka has and the ledger has not taken yet. */
-final class UsageBacklog {
-  private static final Logger log = LoggerFactory.getLogger(UsageBacklog.class);
+/** What Kafka has of a topic and a group of consumers has not taken yet. */
+final class Backlog {
+  private static final Logger log = LoggerFactory.getLogger(Backlog.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final Admin admin;
+  private final String topic;
+  private final String group;
 
-  UsageBacklog(Admin admin) {
+  Backlog(Admin admin, String topic, String group) {
     this.admin = admin;
+    this.topic = topic;
+    this.group = group;
   }
 
   /**
-   * Waits until the ledger has taken what Kafka has at the call, but not for ever: behind the end
-   * of a log there may be nothing more to take.
+   * Waits until they have taken what Kafka has at the call, but not for ever: behind the end of a
+   * log there may be nothing more to take.
    *
    * @throws ApiException if Kafka does not answer
    */
@@ -48,17 +50,13 @@ final class UsageBacklog {
             .withMaxDuration(PATIENCE)
             .build();
     if (!Failsafe.with(untilTaken).get(() -> hasTaken(ends))) {
-      log.warn("the clock goes on before all usage is taken, which then occurs later");
+      log.warn("the clock goes on before all of {} is taken, which then occurs later", topic);
     }
   }
 
   private boolean hasTaken(Map<TopicPartition, Long> ends) {
     Map<TopicPartition, OffsetAndMetadata> taken =
-        answer(() ->
-            admin
-                .listConsumerGroupOffsets(IntakeConfiguration.GROUP)
-                .partitionsToOffsetAndMetadata()
-                .get());
+        answer(() -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
     return ends.entrySet().stream()
         .allMatch(end -> {
           OffsetAndMetadata next = taken.get(end.getKey());
@@ -70,7 +68,7 @@ final class UsageBacklog {
     return answer(() -> {
       int partitions =
           admin
-              .describeTopics(List.of(Topics.USAGE))
+              .describeTopics(List.of(topic))
               .allTopicNames()
               .get()
               .values()
@@ -80,7 +78,7 @@ final class UsageBacklog {
               .size();
       var latest =
           IntStream.range(0, partitions)
-              .mapToObj(partition -> new TopicPartition(Topics.USAGE, partition))
+              .mapToObj(partition -> new TopicPartition(topic, partition))
               .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
       return admin.listOffsets(latest).all().get().entrySet().stream()
           .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));

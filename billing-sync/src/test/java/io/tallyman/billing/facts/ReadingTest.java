@@ -1,0 +1,196 @@
+package io.tallyman.billing.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallyman.catalog.Catalogs;
+import io.tallyman.money.Money;
+import io.tallyman.topic.BillingFact.Interval;
+import io.tallyman.topic.BillingFact.PeriodPaid;
+import io.tallyman.topic.BillingFact.Status;
+import java.time.Instant;
+import java.util.Currency;
+import org.junit.jupiter.api.Test;
+
+/** The same object says the same, in the shapes before and since 2025-03-31 (basil). */
+class ReadingTest {
+  private static final Offers OFFERS = Offers.of(Catalogs.builtIn("pixell"));
+  private static final Instant START = Instant.ofEpochSecond(1_800_000_000);
+  private static final Instant END = Instant.ofEpochSecond(1_802_678_400);
+  private static final Prices PRICES =
+      price -> {
+        if (!price.json().isObject() && price.json().asString().equals("price_starter")) {
+          return new Offer.OfPlan("starter", Interval.MONTH);
+        }
+        Offer offer = price.json().isObject() ? OFFERS.of(price) : null;
+        if (offer == null) {
+          throw new UnknownPriceException(price.json().toString());
+        }
+        return offer;
+      };
+  private static final PeriodPaid PAID =
+      new PeriodPaid(
+          "in_1",
+          "sub_1",
+          "starter",
+          Interval.MONTH,
+          START,
+          END,
+          new Money(999, Currency.getInstance("USD")));
+
+  @Test
+  void an_invoice_of_before_basil_pays_for_its_lines_period() {
+    InvoiceReading reading =
+        invoice(
+            """
+            {"id": "in_1", "object": "invoice", "subscription": "sub_1", "paid": true,
+             "status": "paid", "billing_reason": "subscription_cycle", "currency": "usd",
+             "amount_paid": 999, "total": 999, "created": 1800000000,
+             "period_start": 1797408000, "period_end": 1800000000,
+             "lines": {"object": "list", "data": [
+               {"amount": 999, "proration": false,
+                "period": {"start": 1800000000, "end": 1802678400},
+                "price": {"id": "price_x", "lookup_key": "pixell_starter_monthly"}}]}}
+            """);
+
+    assertThat(reading.periodPaid()).isEqualTo(PAID);
+  }
+
+  @Test
+  void an_invoice_since_basil_says_the_same() {
+    InvoiceReading reading =
+        invoice(
+            """
+            {"id": "in_1", "object": "invoice", "status": "paid",
+             "parent": {"type": "subscription_details",
+                        "subscription_details": {"subscription": "sub_1", "metadata": {}}},
+             "billing_reason": "subscription_cycle", "currency": "usd",
+             "amount_paid": 999, "total": 999, "created": 1800000000,
+             "lines": {"object": "list", "data": [
+               {"amount": 999, "period": {"start": 1800000000, "end": 1802678400},
+                "parent": {"type": "subscription_item_details",
+                           "invoice_item_details": null,
+                           "subscription_item_details": {"proration": false}},
+                "pricing": {"type": "price_details",
+                            "price_details": {"price": "price_starter"}}}]}}
+            """);
+
+    assertThat(reading.periodPaid()).isEqualTo(PAID);
+  }
+
+  @Test
+  void a_trials_invoice_and_a_proration_pay_for_no_period() {
+    String invoice =
+        """
+        {"id": "in_1", "subscription": "sub_1", "status": "paid", "currency": "usd",
+         "billing_reason": "%s", "amount_paid": %d, "total": %d, "created": 1800000000,
+         "lines": {"data": [{"amount": %d, "proration": %s, "price": "price_starter",
+                             "period": {"start": 1800000000, "end": 1802678400}}]}}
+        """;
+
+    assertThat(invoice(invoice.formatted("subscription_create", 0, 0, 0, "false")).periodPaid())
+        .isNull();
+    assertThat(
+            invoice(invoice.formatted("subscription_update", 500, 500, 500, "true")).periodPaid())
+        .isNull();
+    assertThat(invoice(invoice.formatted("manual", 500, 500, 500, "false")).periodPaid()).isNull();
+  }
+
+  @Test
+  void an_invoice_that_is_open_and_was_tried_has_failed() {
+    String invoice =
+        """
+        {"id": "in_1", "subscription": "sub_1", "status": "open", "currency": "usd",
+         "attempted": true, "attempt_count": 2, "created": 1800000000,
+         "status_transitions": {"finalized_at": 1800003600}, "lines": {"data": []}}
+        """;
+
+    assertThat(invoice(invoice).paymentFailed())
+        .extracting(failed -> failed.failedAt().getEpochSecond())
+        .isEqualTo(1_800_003_600L);
+  }
+
+  @Test
+  void a_subscriptions_period_is_read_from_it_or_from_its_item() {
+    String older =
+        """
+        {"id": "sub_1", "status": "active", "customer": "cus_1",
+         "current_period_start": 1800000000, "current_period_end": 1802678400,
+         "cancel_at_period_end": true,
+         "items": {"data": [{"id": "si_1", "price": {"lookup_key": "pixell_starter_monthly",
+                             "id": "price_x"}}]}}
+        """;
+    String newer =
+        """
+        {"id": "sub_1", "status": "active", "customer": {"id": "cus_1"},
+         "cancel_at": 1802678400, "cancel_at_period_end": false,
+         "items": {"data": [{"id": "si_1", "current_period_start": 1800000000,
+                             "current_period_end": 1802678400, "price": "price_starter"}]}}
+        """;
+
+    assertThat(subscription(older)).isEqualTo(subscription(newer));
+    assertThat(subscription(older).state().cancelAt()).isEqualTo(END);
+    assertThat(subscription(older).state().status()).isEqualTo(Status.ACTIVE);
+  }
+
+  @Test
+  void a_cheaper_plan_comes_next_until_what_was_paid_for_is_over() {
+    String changed =
+        """
+        {"id": "sub_1", "status": "active", "customer": "cus_1",
+         "metadata": {"paid_plan": "pro", "paid_until": "%d"},
+         "items": {"data": [{"id": "si_1", "current_period_start": 1800000000,
+                             "current_period_end": 1802678400, "price": "price_starter"}]}}
+        """;
+
+    assertThat(subscription(changed.formatted(1_802_678_400L)).state().plan()).isEqualTo("pro");
+    assertThat(subscription(changed.formatted(1_802_678_400L)).state().nextPlan())
+        .isEqualTo("starter");
+    assertThat(subscription(changed.formatted(1_800_000_000L)).state().plan()).isEqualTo("starter");
+    assertThat(subscription(changed.formatted(1_800_000_000L)).state().nextPlan()).isNull();
+  }
+
+  @Test
+  void a_subscription_to_something_else_is_said_to_be_unknown() {
+    assertThatThrownBy(() ->
+            subscription(
+                """
+                {"id": "sub_1", "status": "active",
+                 "items": {"data": [{"id": "si_1", "price": {"id": "price_other"}}]}}
+                """))
+        .isInstanceOf(UnknownPriceException.class);
+  }
+
+  @Test
+  void what_is_null_of_another_type_or_out_of_range_reads_as_missing() {
+    StripeObject odd =
+        StripeObject.parse(
+            """
+            {"id": "x", "a": null, "b": 7, "c": {"d": []}, "when": 1e40, "n": 99999999999999999999}
+            """);
+
+    assertThat(odd.text("a")).isNull();
+    assertThat(odd.text("b")).isNull();
+    assertThat(odd.text("c.d.e")).isNull();
+    assertThat(odd.list("c.d")).isEmpty();
+    assertThat(odd.time("when")).isNull();
+    assertThat(odd.number("n")).isZero();
+  }
+
+  @Test
+  void amounts_of_currencies_that_Stripe_writes_otherwise_are_read_right() {
+    assertThat(StripeMoney.of(500, "jpy")).hasToString("500 JPY");
+    assertThat(StripeMoney.of(5_000, "isk")).hasToString("50 ISK");
+    assertThat(StripeMoney.of(1_500, "kwd")).hasToString("1.500 KWD");
+    assertThat(StripeMoney.amount(StripeMoney.of(5_000, "isk"))).isEqualTo(5_000);
+    assertThatThrownBy(() -> StripeMoney.of(1, "zzz")).isInstanceOf(UnreadableException.class);
+  }
+
+  private static InvoiceReading invoice(String json) {
+    return InvoiceReading.of(StripeObject.parse(json), PRICES);
+  }
+
+  private static SubscriptionReading subscription(String json) {
+    return SubscriptionReading.of(StripeObject.parse(json), null, PRICES);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.billing.facts;
+
+import org.jspecify.annotations.NullMarked;

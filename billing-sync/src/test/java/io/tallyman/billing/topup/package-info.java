@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.billing.topup;
+
+import org.jspecify.annotations.NullMarked;

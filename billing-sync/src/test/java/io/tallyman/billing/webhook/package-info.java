@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.billing.webhook;
+
+import org.jspecify.annotations.NullMarked;
