@@ -102,10 +102,11 @@ public final class ChargeTopUps {
           .post("/v1/payment_intents", request(wanted, customer, method), key(wanted))
           .id();
     } catch (StripeRefusedException refused) {
-      if (refused.payment() == null) {
+      String payment = refused.payment() == null ? earlier(customer, wanted) : refused.payment();
+      if (payment == null) {
         fail(work, table, wanted, refused.reason(), false, null);
       }
-      return refused.payment();
+      return payment;
     }
   }
 

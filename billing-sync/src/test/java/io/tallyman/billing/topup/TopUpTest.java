@@ -9,8 +9,8 @@ import io.tallyman.money.Money;
 import io.tallyman.simulator.http.ApiFaults.Fault;
 import io.tallyman.simulator.payments.TestCard;
 import io.tallyman.topic.BalanceEventCodec;
-import io.tallyman.topic.Topics;
 import io.tallyman.topic.TopUpWanted;
+import io.tallyman.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Currency;
@@ -48,8 +48,8 @@ class TopUpTest {
     awaitTold("pays", attempt, "pack_purchased");
     assertThat(paymentsOf(attempt)).hasSize(1);
     assertThat(billing.told("pays"))
-        .anySatisfy(fact ->
-            assertThat(fact).contains("\"kind\": \"auto\"", attempt.toString(), "\"500\""));
+        .anySatisfy(
+            fact -> assertThat(fact).contains("\"kind\": \"auto\"", attempt.toString(), "\"500\""));
     assertThat(billing.get("/v1/organizations/pays/payments").body().toString())
         .contains("\"kind\":\"auto\"");
   }
@@ -136,7 +136,8 @@ class TopUpTest {
     RecordHeaders headers = new RecordHeaders();
     byte[] value = BalanceEventCodec.encode(wanted, headers::add);
     byte[] key = organization.getBytes(StandardCharsets.UTF_8);
-    producer.send(new ProducerRecord<>(Topics.BALANCE, null, key, value, headers));
+    var sent = producer.send(new ProducerRecord<>(Topics.BALANCE, null, key, value, headers));
     producer.flush();
+    assertThat(sent).isDone();
   }
 }

@@ -41,9 +41,11 @@ class StripeWebhookTest {
 
     assertThat(billing.post(PATH, event).status()).isEqualTo(400);
     assertThat(send(event, "whsec_other", billing.now()).status()).isEqualTo(400);
-    assertThat(send(event, BillingUnderTest.WEBHOOK_SECRET, billing.now().plusSeconds(600)).status())
+    assertThat(
+            send(event, BillingUnderTest.WEBHOOK_SECRET, billing.now().plusSeconds(600)).status())
         .isEqualTo(400);
-    assertThat(send(event, BillingUnderTest.WEBHOOK_SECRET, billing.now().minusSeconds(600)).status())
+    assertThat(
+            send(event, BillingUnderTest.WEBHOOK_SECRET, billing.now().minusSeconds(600)).status())
         .isEqualTo(400);
     assertThat(billing.get("/v1/ops/webhooks?limit=100").body().toString())
         .doesNotContain("evt_refused");
@@ -94,7 +96,9 @@ class StripeWebhookTest {
 
   @Test
   void a_live_event_does_not_reach_a_test_account() {
-    send(event("evt_live", "customer.updated", "{}").replace("\"livemode\": false", "\"livemode\": true"));
+    send(
+        event("evt_live", "customer.updated", "{}")
+            .replace("\"livemode\": false", "\"livemode\": true"));
 
     assertThat(billing.get("/v1/ops/webhooks?state=quarantined&limit=100").body().toString())
         .contains("\"id\":\"evt_live\"", "livemode_mismatch");
@@ -148,9 +152,9 @@ class StripeWebhookTest {
 
   private static String event(String id, String type, String object) {
     return """
-        {"id": "%s", "object": "event", "type": "%s", "api_version": null, "livemode": false,
-         "created": 1800000000, "data": {"object": %s}}
-        """
+    {"id": "%s", "object": "event", "type": "%s", "api_version": null, "livemode": false,
+     "created": 1800000000, "data": {"object": %s}}
+    """
         .formatted(id, type, object);
   }
 }
