@@ -6,6 +6,7 @@ import io.tallyman.catalog.Catalog;
 import io.tallyman.sandbox.clock.SandboxClock;
 import io.tallyman.simulator.StripeSimulator;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -15,12 +16,14 @@ final class SandboxStripe implements AutoCloseable {
   /** Opens the simulator, and nothing else. */
   static final String SECRET_KEY = "sk_test_sandbox";
 
+  private final Path memory;
   private final String webhookSecret;
   private final int port;
   private final int httpPort;
   private @Nullable StripeSimulator simulator;
 
   SandboxStripe(DataDirectory directory, int port, int httpPort) {
+    this.memory = directory.resolve("stripe.json");
     this.webhookSecret = "whsec_" + directory.secret("stripe-webhook-secret");
     this.port = port;
     this.httpPort = httpPort;
@@ -34,7 +37,7 @@ final class SandboxStripe implements AutoCloseable {
   }
 
   void start(SandboxClock clock) {
-    simulator = StripeSimulator.start(port, clock, SECRET_KEY);
+    simulator = StripeSimulator.start(port, clock, SECRET_KEY, memory);
   }
 
   /** Lets the sandbox's clock move Stripe's. */
@@ -48,9 +51,13 @@ final class SandboxStripe implements AutoCloseable {
   void sell(ConfigurableApplicationContext services) {
     StripeGateway stripe = services.getBean(StripeGateway.class);
     new StripeSetup(stripe, services.getBean(Catalog.class), false).prices();
-    if (simulator != null) {
-      URI webhooks = URI.create("http://127.0.0.1:" + httpPort + "/v1/stripe/webhooks");
-      simulator.addWebhook(webhooks, webhookSecret, null);
+    StripeSimulator running = simulator;
+    URI webhooks = URI.create("http://127.0.0.1:" + httpPort + "/v1/stripe/webhooks");
+    // It remembers its endpoints over restarts.
+    if (running != null
+        && running.all("webhook_endpoint").stream()
+            .noneMatch(endpoint -> endpoint.is("url", webhooks.toString()))) {
+      running.addWebhook(webhooks, webhookSecret, null);
     }
   }
 
