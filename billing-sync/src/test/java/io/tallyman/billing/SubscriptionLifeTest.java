@@ -17,7 +17,7 @@ class SubscriptionLifeTest {
   }
 
   @Test
-  void a_plan_that_is_bought_is_told_with_the_period_that_is_paid_for() {
+  void aPlanThatIsBoughtIsToldWithThePeriodThatIsPaidFor() {
     subscribe("bought", "starter", TestCard.VISA);
 
     assertThat(billing.told("bought"))
@@ -38,7 +38,7 @@ class SubscriptionLifeTest {
   }
 
   @Test
-  void a_trial_needs_no_card_and_pays_for_no_period() {
+  void aTrialNeedsNoCardAndPaysForNoPeriod() {
     var page =
         billing.post(
             "/v1/organizations/tries/checkout/subscription",
@@ -56,7 +56,7 @@ class SubscriptionLifeTest {
   }
 
   @Test
-  void a_renewal_is_paid_for_by_its_own_invoice() {
+  void aRenewalIsPaidForByItsOwnInvoice() {
     subscribe("renews", "starter", TestCard.VISA);
     billing.pass(Duration.ofDays(32));
 
@@ -65,7 +65,7 @@ class SubscriptionLifeTest {
   }
 
   @Test
-  void a_dearer_plan_comes_at_once_and_a_cheaper_one_with_the_next_period() {
+  void aDearerPlanComesAtOnceAndACheaperOneWithTheNextPeriod() {
     subscribe("changes", "pro", TestCard.VISA);
     var later = change("changes", "starter");
     assertThat(later.at("/plan")).isEqualTo("pro");
@@ -81,7 +81,7 @@ class SubscriptionLifeTest {
   }
 
   @Test
-  void a_cancellation_can_be_taken_back_until_it_comes_about() {
+  void aCancellationCanBeTakenBackUntilItComesAbout() {
     subscribe("leaves", "pro", TestCard.VISA);
     String path = "/v1/organizations/leaves/subscription";
     assertThat(billing.post(path + "/cancel", "{\"at\": \"period_end\"}").at("/cancelAt"))

@@ -68,7 +68,7 @@ final class GoldenRecordTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"usage-event", "void-event"})
-  void a_usage_event_is_written_as_it_was_read(String name) {
+  void aUsageEventIsWrittenAsItWasRead(String name) {
     GoldenRecord golden = GoldenRecord.read(name);
     Decoded decoded =
         UsageEventCodec.decode(
@@ -82,7 +82,7 @@ final class GoldenRecordTest {
   }
 
   @Test
-  void a_balance_event_is_written_as_it_always_was() {
+  void aBalanceEventIsWrittenAsItAlwaysWas() {
     GoldenRecord golden = GoldenRecord.read("balance-event");
 
     assertThat(written(headers -> BalanceEventCodec.encode(POSTING, headers))).isEqualTo(golden);
@@ -91,7 +91,7 @@ final class GoldenRecordTest {
 
   @ParameterizedTest
   @MethodSource("facts")
-  void a_billing_fact_is_written_as_it_always_was(String name, BillingFact fact) {
+  void aBillingFactIsWrittenAsItAlwaysWas(String name, BillingFact fact) {
     GoldenRecord golden = GoldenRecord.read(name);
     BillingEvent event = new BillingEvent("acme", 3, Instant.parse("2026-11-20T10:15:31.5Z"), fact);
 
@@ -152,7 +152,7 @@ final class GoldenRecordTest {
 
   @ParameterizedTest
   @MethodSource("facts")
-  void the_golden_facts_keep_to_the_schema(String name, BillingFact fact) throws IOException {
+  void theGoldenFactsKeepToTheSchema(String name, BillingFact fact) throws IOException {
     assertThat(BillingEventCodec.type(fact)).endsWith(name.replace('-', '_'));
     assertThat(faults("billing-event", GoldenRecord.read(name).structured())).isEmpty();
   }
@@ -170,7 +170,7 @@ final class GoldenRecordTest {
           purchase-refunded  | "refunded":500 | "refunded":"500"
           dispute-closed     | "won"       | "draw"
           """)
-  void the_schema_of_facts_refuses_what_is_not_so(String name, String right, String wrong)
+  void theSchemaOfFactsRefusesWhatIsNotSo(String name, String right, String wrong)
       throws IOException {
     String structured = GoldenRecord.read(name).structured();
     assertThat(structured).contains(right);
@@ -189,7 +189,7 @@ final class GoldenRecordTest {
           pack-purchased     | "500"           | "0"
           purchase-refunded  | "refunded":500  | "refunded":2001
           """)
-  void a_fact_that_is_not_so_is_not_read(String name, String right, String wrong) {
+  void aFactThatIsNotSoIsNotRead(String name, String right, String wrong) {
     GoldenRecord golden = GoldenRecord.read(name);
     assertThat(golden.value()).contains(right);
     assertThatIllegalArgumentException()
@@ -201,7 +201,7 @@ final class GoldenRecordTest {
   }
 
   @Test
-  void a_notice_is_written_as_it_always_was() {
+  void aNoticeIsWrittenAsItAlwaysWas() {
     GoldenRecord golden = GoldenRecord.read("balance-notice");
 
     assertThat(written(headers -> BalanceEventCodec.encode(NOTICE, headers))).isEqualTo(golden);
@@ -209,7 +209,7 @@ final class GoldenRecordTest {
   }
 
   @Test
-  void a_top_up_is_asked_for_as_it_always_was() {
+  void aTopUpIsAskedForAsItAlwaysWas() {
     GoldenRecord golden = GoldenRecord.read("topup-wanted");
 
     assertThat(written(headers -> BalanceEventCodec.encode(TOP_UP, headers))).isEqualTo(golden);
@@ -217,7 +217,7 @@ final class GoldenRecordTest {
   }
 
   @Test
-  void a_digest_stays_what_it_is_for_the_ledger_keeps_it() {
+  void aDigestStaysWhatItIsForTheLedgerKeepsIt() {
     GoldenRecord golden = GoldenRecord.read("usage-event");
     Decoded decoded = UsageEventCodec.decodeJson(Records.bytes(golden.structured()));
 
@@ -228,7 +228,7 @@ final class GoldenRecordTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"usage-event", "void-event", "balance-event", "balance-notice", "topup-wanted"})
-  void the_golden_records_keep_to_the_schemas(String name) throws IOException {
+  void theGoldenRecordsKeepToTheSchemas(String name) throws IOException {
     assertThat(faults(name, GoldenRecord.read(name).structured())).isEmpty();
   }
 
@@ -249,7 +249,7 @@ final class GoldenRecordTest {
           topup-wanted  | "USD"           | "usd"
           topup-wanted  | "500"           | "-500"
           """)
-  void the_schemas_refuse_what_is_not_so(String name, String right, String wrong)
+  void theSchemasRefuseWhatIsNotSo(String name, String right, String wrong)
       throws IOException {
     String structured = GoldenRecord.read(name).structured();
     assertThat(structured).contains(right);

@@ -29,7 +29,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void an_event_is_read_with_all_that_it_says() {
+  void anEventIsReadWithAllThatItSays() {
     UsageEvent event =
         accepted(
             upload()
@@ -57,7 +57,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void what_an_event_does_not_say_has_its_default() {
+  void whatAnEventDoesNotSayHasItsDefault() {
     UsageEvent event = accepted(upload().decodeBinary());
 
     assertThat(event.time()).isNull();
@@ -69,7 +69,7 @@ final class UsageEventCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":1}", "{ \"a\" : 1.0 }", "{\"a\":10E-1}", "{\"a\":0.1e1}"})
-  void copies_are_equal_whatever_the_mode_and_the_spelling(String data) {
+  void copiesAreEqualWhateverTheModeAndTheSpelling(String data) {
     Records record = upload().with("time", "2026-11-20T10:00:00Z").data(data);
     ContentDigest digest =
         accepted(
@@ -85,7 +85,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void the_order_of_members_is_no_content_and_that_of_elements_is() {
+  void theOrderOfMembersIsNoContentAndThatOfElementsIs() {
     Records event = upload().data("{\"a\":{\"x\":1,\"y\":[1,2]},\"b\":null}");
 
     assertThat(digest(event))
@@ -95,7 +95,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void other_content_has_another_digest() {
+  void otherContentHasAnotherDigest() {
     List<Records> contents =
         List.of(
             upload(),
@@ -116,7 +116,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void zero_is_zero_however_it_is_written() {
+  void zeroIsZeroHoweverItIsWritten() {
     assertThat(
             Stream.of("0", "-0", "0.000", "0E99999999", "-0.0E-7")
                 .map(n -> digest(upload().data("{\"n\":" + n + "}")))
@@ -126,7 +126,7 @@ final class UsageEventCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1E99999999", "1E-99999999", "1000E2147483647", "-7.5E2147483640"})
-  void an_enormous_exponent_is_never_expanded(String number) {
+  void anEnormousExponentIsNeverExpanded(String number) {
     UsageEvent event = accepted(upload().data("{\"n\":" + number + "}").decodeBinary());
 
     assertThat(event.dataJson()).isEqualTo("{\"n\":" + number + "}");
@@ -138,7 +138,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void what_is_written_is_read_back_the_same() {
+  void whatIsWrittenIsReadBackTheSame() {
     UsageEvent event =
         accepted(
             upload()
@@ -155,7 +155,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void no_time_is_added_where_the_producer_sent_none() {
+  void noTimeIsAddedWhereTheProducerSentNone() {
     Map<String, byte[]> headers = new LinkedHashMap<>();
     UsageEventCodec.encode(accepted(upload().decodeBinary()), headers::put);
 
@@ -165,7 +165,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void a_void_says_which_event_and_why() {
+  void aVoidSaysWhichEventAndWhy() {
     UsageEvent event =
         accepted(
             Records.voidOf(
@@ -255,7 +255,7 @@ final class UsageEventCodecTest {
 
   @ParameterizedTest
   @MethodSource("faultyEvents")
-  void a_fault_has_the_same_reason_through_every_door(
+  void aFaultHasTheSameReasonThroughEveryDoor(
       Records record, Reason reason, String detail) {
     for (Decoded decoded :
         List.of(record.decodeBinary(), record.decodeStructured(), record.decodeHttp())) {
@@ -267,7 +267,7 @@ final class UsageEventCodecTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "{", "{\"a\":NaN}", "{\"a\":01}", "{\"a\":1,\"a\":1}", "{\"a\":1}{}", "hello"})
-  void malformed_data_is_no_json_object_and_leaves_the_identity_readable(String data) {
+  void malformedDataIsNoJsonObjectAndLeavesTheIdentityReadable(String data) {
     Decoded.Refused refused = refused(upload().data(data).decodeBinary());
 
     assertThat(refused.refusal().reason()).isEqualTo(Reason.DATA_NOT_JSON_OBJECT);
@@ -286,7 +286,7 @@ final class UsageEventCodecTest {
         "{\"id\":\"a\"} x",
         "{'id':1}"
       })
-  void a_structured_event_that_is_no_json_object_is_unreadable(String json) {
+  void aStructuredEventThatIsNoJsonObjectIsUnreadable(String json) {
     Decoded.Refused refused = refused(UsageEventCodec.decodeJson(bytes(json)));
 
     assertThat(refused.refusal().reason()).isEqualTo(Reason.UNREADABLE);
@@ -294,7 +294,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void a_record_that_is_no_cloud_event_is_unreadable() {
+  void aRecordThatIsNoCloudEventIsUnreadable() {
     assertThat(
             refused(UsageEventCodec.decode(name -> null, null, bytes("poison"))).refusal().reason())
         .isEqualTo(Reason.UNREADABLE);
@@ -303,7 +303,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void a_content_type_other_than_json_is_refused() {
+  void aContentTypeOtherThanJsonIsRefused() {
     Map<String, byte[]> avro = Map.of("content-type", bytes("application/cloudevents+avro"));
     assertThat(refused(UsageEventCodec.decode(avro::get, null, bytes("{}"))).refusal().reason())
         .isEqualTo(Reason.UNREADABLE);
@@ -319,7 +319,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void the_key_must_be_the_organization_or_null() {
+  void theKeyMustBeTheOrganizationOrNull() {
     Decoded.Refused refused = refused(upload().key("someone-else").decodeBinary());
 
     assertThat(refused.refusal().reason()).isEqualTo(Reason.KEY_MISMATCH);
@@ -327,7 +327,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void control_characters_and_broken_text_are_no_names() {
+  void controlCharactersAndBrokenTextAreNoNames() {
     assertThat(refused(upload().with("id", "a\0b").decodeBinary()).refusal().reason())
         .isEqualTo(Reason.INVALID_ATTRIBUTE);
     assertThat(refused(upload().with("source", "a\nb").decodeBinary()).refusal().reason())
@@ -345,19 +345,19 @@ final class UsageEventCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%C3%BC-1", "\"%c3%bc-1\"", "\"\\%C3%BC-1\""})
-  void http_headers_are_percent_decoded(String header) {
+  void httpHeadersArePercentDecoded(String header) {
     assertThat(accepted(upload().with("id", header).decodeHttp()).id()).isEqualTo("ü-1");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%", "%4", "%zz", "%FF", "ü"})
-  void http_headers_with_broken_percent_encoding_are_refused(String header) {
+  void httpHeadersWithBrokenPercentEncodingAreRefused(String header) {
     assertThat(refused(upload().with("id", header).decodeHttp()).refusal().reason())
         .isEqualTo(Reason.INVALID_ATTRIBUTE);
   }
 
   @Test
-  void a_batch_is_split_so_that_each_item_answers_for_itself() {
+  void aBatchIsSplitSoThatEachItemAnswersForItself() {
     String batch =
         "["
             + upload().structured()
@@ -381,7 +381,7 @@ final class UsageEventCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "[{}", "[] []", "[}"})
-  void what_is_no_json_array_is_no_batch(String json) {
+  void whatIsNoJsonArrayIsNoBatch(String json) {
     assertThat(EventBatch.split(bytes(json)))
         .isInstanceOfSatisfying(
             EventBatch.Refused.class,
@@ -389,7 +389,7 @@ final class UsageEventCodecTest {
   }
 
   @Test
-  void deep_nesting_is_refused_cheaply() {
+  void deepNestingIsRefusedCheaply() {
     assertThat(
             refused(
                     upload()

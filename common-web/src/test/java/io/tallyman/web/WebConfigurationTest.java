@@ -92,7 +92,7 @@ final class WebConfigurationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/", "/app/", "/app/o/acme:eu..1@x/history", "/widgets/tallyman-balance.js"})
-  void the_pages_need_no_key_and_may_run_files_of_their_origin_only(String path) {
+  void thePagesNeedNoKeyAndMayRunFilesOfTheirOriginOnly(String path) {
     HttpResponse<String> response = send("GET", path, null, null);
 
     problem(response, 404, "not_found"); // this service has no pages
@@ -119,7 +119,7 @@ final class WebConfigurationTest {
     "GET,/app/%2e%2e/v1/orders",
     "GET,/app/..;/v1/orders"
   })
-  void no_path_but_the_public_ones_opens_without_a_key(String method, String path) {
+  void noPathButThePublicOnesOpensWithoutAKey(String method, String path) {
     HttpResponse<String> response = send(method, path, null, null);
 
     problem(response, 401, "unauthorized");
@@ -129,28 +129,28 @@ final class WebConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer wrong", "Bearer ", "Basic YTpi", "a-long-random-text"})
-  void another_key_opens_nothing(String authorization) {
+  void anotherKeyOpensNothing(String authorization) {
     problem(send("GET", "/v1/orders?of=x", null, authorization), 401, "unauthorized");
   }
 
   @Test
-  void the_key_opens_and_the_scheme_has_no_case() {
+  void theKeyOpensAndTheSchemeHasNoCase() {
     assertThat(send("GET", "/v1/orders?of=x", null, "bearer " + KEY).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void an_unknown_path_is_not_found() {
+  void anUnknownPathIsNotFound() {
     problem(send("GET", "/v1/nothing", null), 404, "not_found");
   }
 
   @Test
-  void a_public_path_that_this_service_does_not_have_is_not_found() {
+  void aPublicPathThatThisServiceDoesNotHaveIsNotFound() {
     problem(send("GET", "/v1/plans", null, null), 404, "not_found");
     problem(send("POST", "/v1/estimate", "{}", null), 404, "not_found");
   }
 
   @Test
-  void another_method_is_answered_with_those_there_are() {
+  void anotherMethodIsAnsweredWithThoseThereAre() {
     HttpResponse<String> response = send("DELETE", "/v1/orders", null);
 
     problem(response, 405, "method_not_allowed");
@@ -159,7 +159,7 @@ final class WebConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{\"amount\":\"1\"", "NaN"})
-  void a_body_that_is_not_json_is_a_bad_request(String body) {
+  void aBodyThatIsNotJsonIsABadRequest(String body) {
     problem(send("POST", "/v1/orders", body), 400, "bad_request");
   }
 
@@ -174,7 +174,7 @@ final class WebConfigurationTest {
           {"amount":"1","at":"yesterday"}  | at     | Instant
           {"amount":{"a":1}}               | amount | Credits
           """)
-  void a_wrong_field_is_named(String body, String field, String detail) {
+  void aWrongFieldIsNamed(String body, String field, String detail) {
     JsonNode problem = problem(send("POST", "/v1/orders", body), 400, "invalid_field");
 
     assertThat(problem.get("field").stringValue()).isEqualTo(field);
@@ -182,7 +182,7 @@ final class WebConfigurationTest {
   }
 
   @Test
-  void amounts_are_texts_and_instants_are_in_utc() {
+  void amountsAreTextsAndInstantsAreInUtc() {
     assertThat(
             send("POST", "/v1/orders", "{\"amount\":\"2.50\",\"at\":\"2026-01-01T01:00:00+01:00\"}")
                 .body())
@@ -190,7 +190,7 @@ final class WebConfigurationTest {
   }
 
   @Test
-  void another_content_type_is_not_supported() {
+  void anotherContentTypeIsNotSupported() {
     HttpRequest request =
         HttpRequest.newBuilder(at("local.server.port", "/v1/orders"))
             .header("Authorization", "Bearer " + KEY)
@@ -211,13 +211,13 @@ final class WebConfigurationTest {
     "/v1/orders?of=x&cursor=bad!, cursor",
     "/v1/orders?of=x&cursor=YQ, cursor"
   })
-  void a_wrong_parameter_is_named(String path, String field) {
+  void aWrongParameterIsNamed(String path, String field) {
     assertThat(problem(send("GET", path, null), 400, "invalid_field").get("field").stringValue())
         .isEqualTo(field);
   }
 
   @Test
-  void a_page_leads_to_the_next() {
+  void aPageLeadsToTheNext() {
     JsonNode page = json.readTree(send("GET", "/v1/orders?of=x", null).body());
     assertThat(page.get("data").get(1).stringValue()).isEqualTo("start");
 
@@ -227,7 +227,7 @@ final class WebConfigurationTest {
   }
 
   @Test
-  void a_problem_carries_its_own_members() {
+  void aProblemCarriesItsOwnMembers() {
     JsonNode problem = problem(send("GET", "/v1/poor", null), 402, "insufficient_credits");
 
     assertThat(problem.get("required").stringValue()).isEqualTo("5");
@@ -235,7 +235,7 @@ final class WebConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/%zz", "/v1/a|b", "/v1/orders%2f..", "/v1\\orders"})
-  void what_tomcat_refuses_by_itself_is_a_problem_too(String path) throws Exception {
+  void whatTomcatRefusesByItselfIsAProblemToo(String path) throws Exception {
     URI service = at("local.server.port", "/");
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       socket
@@ -254,7 +254,7 @@ final class WebConfigurationTest {
   }
 
   @Test
-  void what_breaks_inside_stays_inside() {
+  void whatBreaksInsideStaysInside() {
     HttpResponse<String> response = send("GET", "/v1/broken", null);
 
     problem(response, 500, "internal_error");
@@ -262,7 +262,7 @@ final class WebConfigurationTest {
   }
 
   @Test
-  void readiness_names_what_is_missing_and_liveness_does_not_mind() {
+  void readinessNamesWhatIsMissingAndLivenessDoesNotMind() {
     SampleService.SampleDatabase database = service.getBean(SampleService.SampleDatabase.class);
     assertThat(send("GET", "/readyz", null, null).statusCode()).isEqualTo(200);
 
@@ -280,7 +280,7 @@ final class WebConfigurationTest {
   }
 
   @Test
-  void answers_are_not_to_be_kept_sniffed_or_framed() {
+  void answersAreNotToBeKeptSniffedOrFramed() {
     var headers = send("GET", "/livez", null, null).headers();
 
     assertThat(headers.firstValue("Cache-Control")).hasValue("no-store");
@@ -289,7 +289,7 @@ final class WebConfigurationTest {
   }
 
   @Test
-  void metrics_are_on_a_port_of_their_own() throws Exception {
+  void metricsAreOnAPortOfTheirOwn() throws Exception {
     HttpResponse<String> metrics =
         client.send(
             HttpRequest.newBuilder(at("local.management.port", "/actuator/prometheus")).build(),
@@ -301,7 +301,7 @@ final class WebConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " "})
-  void no_service_starts_without_an_admin_key(String key) {
+  void noServiceStartsWithoutAnAdminKey(String key) {
     assertThatThrownBy(() ->
             SpringApplication.run(
                     SampleService.class, "--server.port=0", "--tallyman.admin-key=" + key)

@@ -13,7 +13,7 @@ class ApiTablesTest {
   private final Document api = Document.at("docs/API.md");
 
   @Test
-  void every_error_code_is_told_with_its_status_and_title() {
+  void everyErrorCodeIsToldWithItsStatusAndTitle() {
     assertThat(api.rowsUnder("## Error codes"))
         .extracting(row -> row.subList(0, 3))
         .containsExactlyElementsOf(
@@ -24,7 +24,7 @@ class ApiTablesTest {
   }
 
   @Test
-  void every_reason_of_a_rejection_or_quarantine_is_told() {
+  void everyReasonOfARejectionOrQuarantineIsTold() {
     assertThat(api.rowsUnder("## Reasons"))
         .extracting(List::getFirst)
         .containsExactlyElementsOf(Arrays.stream(Reason.values()).map(Reason::code).toList());

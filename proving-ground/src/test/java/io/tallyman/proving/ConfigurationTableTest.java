@@ -30,20 +30,20 @@ class ConfigurationTableTest {
           .toList();
 
   @Test
-  void the_table_names_every_property_and_no_other() {
+  void theTableNamesEveryPropertyAndNoOther() {
     assertThat(rows.stream().map(List::getFirst))
         .containsExactlyInAnyOrderElementsOf(new TreeSet<>(properties().keySet()));
   }
 
   @Test
-  void the_table_tells_the_default_that_is_in_the_code() {
+  void theTableTellsTheDefaultThatIsInTheCode() {
     Map<String, String> told =
         rows.stream().collect(Collectors.toMap(List::getFirst, row -> row.get(2)));
     assertThat(told).containsExactlyInAnyOrderEntriesOf(properties());
   }
 
   @Test
-  void the_table_names_each_environment_variable_as_Spring_reads_it() {
+  void theTableNamesEachEnvironmentVariableAsSpringReadsIt() {
     for (List<String> row : rows) {
       assertThat(row.get(1))
           .isEqualTo(row.getFirst().replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT));

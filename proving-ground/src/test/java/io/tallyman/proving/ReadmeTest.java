@@ -13,7 +13,7 @@ class ReadmeTest {
   private final String readme = Document.at("README.md").text();
 
   @Test
-  void the_Java_producer_is_the_one_that_is_compiled_and_tested() throws IOException {
+  void theJavaProducerIsTheOneThatIsCompiledAndTested() throws IOException {
     String source =
         Files.readString(
             Path.of("../usage-ingest/src/test/java/io/tallyman/example/UsageEvents.java"));
@@ -22,13 +22,13 @@ class ReadmeTest {
   }
 
   @Test
-  void every_built_in_catalog_has_its_example() {
+  void everyBuiltInCatalogHasItsExample() {
     assertThat(Catalogs.names())
         .allSatisfy(name -> assertThat(readme).contains("### `" + name + "`"));
   }
 
   @Test
-  void the_test_command_is_the_one_that_CI_runs() throws IOException {
+  void theTestCommandIsTheOneThatCIRuns() throws IOException {
     assertThat(readme).contains("\n./mvnw verify\n");
     assertThat(Files.readString(Path.of("../.ci/run"))).containsPattern("exec ./mvnw .*verify");
   }

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
     })
 class UsageEventsTest {
   @Test
-  void what_the_example_sends_is_a_usage_event(EmbeddedKafkaBroker broker) {
+  void whatTheExampleSendsIsAUsageEvent(EmbeddedKafkaBroker broker) {
     var producers =
         new DefaultKafkaProducerFactory<>(
             Map.of("bootstrap.servers", broker.getBrokersAsString()),

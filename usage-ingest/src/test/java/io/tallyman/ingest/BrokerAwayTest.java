@@ -16,7 +16,7 @@ final class BrokerAwayTest {
       """;
 
   @Test
-  void without_a_broker_the_answer_is_503_and_with_one_it_goes_on() {
+  void withoutABrokerTheAnswerIs503AndWithOneItGoesOn() {
     try (IngestUnderTest ingest =
         new IngestUnderTest(
             "--tallyman.ingest.max-block=500ms",

@@ -14,7 +14,7 @@ final class BytesInFlightTest {
       new BytesInFlight(10, Duration.ofMillis(1), Duration.ofSeconds(5));
 
   @Test
-  void what_does_not_fit_in_time_is_refused_and_what_does_is_not() throws Exception {
+  void whatDoesNotFitInTimeIsRefusedAndWhatDoesIsNot() throws Exception {
     try (BytesInFlight.Share one = inFlight.share();
         BytesInFlight.Share other = inFlight.share()) {
       one.grow(4);
@@ -28,7 +28,7 @@ final class BytesInFlightTest {
   }
 
   @Test
-  void what_is_given_back_is_there_again() {
+  void whatIsGivenBackIsThereAgain() {
     for (int i = 0; i < 3; i++) {
       try (BytesInFlight.Share whole = inFlight.share()) {
         assertThatCode(() -> whole.grow(10)).doesNotThrowAnyException();

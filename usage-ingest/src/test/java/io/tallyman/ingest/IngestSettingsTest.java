@@ -19,7 +19,7 @@ final class IngestSettingsTest {
   }
 
   @Test
-  void every_setting_has_its_default() {
+  void everySettingHasItsDefault() {
     assertThat(bound(Map.of()))
         .isEqualTo(
             new IngestSettings(
@@ -39,7 +39,7 @@ final class IngestSettingsTest {
   }
 
   @Test
-  void every_setting_has_its_key() {
+  void everySettingHasItsKey() {
     Map<String, String> settings =
         Map.of(
             "tallyman.ingest.max-request-size", "1MB",
@@ -78,7 +78,7 @@ final class IngestSettingsTest {
     "delivery-timeout, 4s",
     "retry-after, 0s"
   })
-  void a_setting_out_of_range_is_named(String name, String value) {
+  void aSettingOutOfRangeIsNamed(String name, String value) {
     assertThatThrownBy(() -> bound(Map.of("tallyman.ingest." + name, value)))
         .hasRootCauseInstanceOf(IllegalArgumentException.class)
         .rootCause()

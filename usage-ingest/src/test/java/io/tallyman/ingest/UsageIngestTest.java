@@ -61,7 +61,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void a_structured_event_is_on_the_topic_when_it_is_answered() {
+  void aStructuredEventIsOnTheTopicWhenItIsAnswered() {
     HttpResponse<String> response = ingest.postOne(image("s-1"));
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
@@ -76,7 +76,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void a_binary_event_is_taken_from_the_headers() {
+  void aBinaryEventIsTakenFromTheHeaders() {
     Instant time = Instant.now().minusSeconds(60);
     HttpResponse<String> response =
         ingest.send(
@@ -99,7 +99,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void a_batch_answers_for_each_item_and_keeps_the_order() {
+  void aBatchAnswersForEachItemAndKeepsTheOrder() {
     String batch =
         "["
             + image("m-0")
@@ -135,7 +135,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void a_thousand_events_are_one_batch_and_one_more_is_too_many() {
+  void aThousandEventsAreOneBatchAndOneMoreIsTooMany() {
     assertThat(ingest.postBatch(images(1_001)).statusCode()).isEqualTo(413);
 
     HttpResponse<String> response = ingest.postBatch(images(1_000));
@@ -151,7 +151,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void a_void_needs_no_price() {
+  void aVoidNeedsNoPrice() {
     String order =
         event("v-1", "{\"eventSource\":\"/test\",\"eventId\":\"s-1\",\"reason\":\"a test\"}")
             .replace("image.process", "tallyman.void");
@@ -185,7 +185,7 @@ final class UsageIngestTest {
           "subject"       | "time":"2999-01-01T00:00:00Z","subject" | time_in_future
           "subject"       | "time":"yesterday","subject" | invalid_attribute
           """)
-  void a_bad_event_is_refused_with_its_code(String right, String wrong, String code) {
+  void aBadEventIsRefusedWithItsCode(String right, String wrong, String code) {
     String event = image("bad").replace(right, wrong);
     assertThat(event).isNotEqualTo(image("bad"));
 
@@ -204,7 +204,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void an_event_of_the_edges_of_the_window_is_taken() {
+  void anEventOfTheEdgesOfTheWindowIsTaken() {
     String old = Instant.now().minus(Duration.ofDays(35)).plusSeconds(60).toString();
     String early = Instant.now().plusSeconds(240).toString();
 
@@ -218,17 +218,17 @@ final class UsageIngestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "not json", "{}", "[{}", "null"})
-  void a_batch_that_is_no_json_array_is_a_bad_request(String body) {
+  void aBatchThatIsNoJsonArrayIsABadRequest(String body) {
     problem(ingest.postBatch(body), 400, "bad_request");
   }
 
   @Test
-  void an_empty_batch_has_nothing_to_accept() {
+  void anEmptyBatchHasNothingToAccept() {
     problem(ingest.postBatch("[]"), 400, "no_event_accepted");
   }
 
   @Test
-  void an_event_over_256_KiB_is_too_large_and_its_neighbours_are_taken() {
+  void anEventOver256KiBIsTooLargeAndItsNeighboursAreTaken() {
     String large = event("large", "{\"images\":1,\"x\":\"" + "x".repeat(256 * 1024) + "\"}");
 
     HttpResponse<String> response = ingest.postBatch("[" + image("l-1") + "," + large + "]");
@@ -240,7 +240,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void five_mebibytes_are_read_and_one_byte_more_is_not() {
+  void fiveMebibytesAreReadAndOneByteMoreIsNot() {
     String batch = "[" + image("f-1") + "]";
     String full = batch + " ".repeat(FIVE_MIB - batch.length());
 
@@ -251,7 +251,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void a_chunked_body_is_measured_while_it_is_read() {
+  void aChunkedBodyIsMeasuredWhileItIsRead() {
     byte[] body = " ".repeat(FIVE_MIB + 1).getBytes(StandardCharsets.UTF_8);
 
     HttpResponse<String> response =
@@ -273,12 +273,12 @@ final class UsageIngestTest {
         "application/cloudevents+avro",
         "nonsense"
       })
-  void another_content_type_is_not_supported(String contentType) {
+  void anotherContentTypeIsNotSupported(String contentType) {
     problem(ingest.post(contentType, image("c")), 415, "unsupported_media_type");
   }
 
   @Test
-  void binary_mode_takes_json_only() {
+  void binaryModeTakesJsonOnly() {
     HttpResponse<String> response =
         ingest.send(
             ingest
@@ -291,7 +291,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void nobody_gets_in_without_a_key() {
+  void nobodyGetsInWithoutAKey() {
     HttpResponse<String> response =
         ingest.send(
             ingest
@@ -303,7 +303,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void what_openapi_shows_as_an_example_is_accepted() {
+  void whatOpenapiShowsAsAnExampleIsAccepted() {
     JsonNode operation = json(ingest.get("/v3/api-docs")).at("/paths/~1v1~1events/post");
 
     assertThat(operation.get("responses").propertyNames())
@@ -319,7 +319,7 @@ final class UsageIngestTest {
   }
 
   @Test
-  void the_topics_are_there_with_12_partitions() {
+  void theTopicsAreThereWith12Partitions() {
     var topics =
         ingest.broker.doWithAdminFunction(admin ->
             admin

@@ -39,7 +39,7 @@ class ReadingTest {
           new Money(999, Currency.getInstance("USD")));
 
   @Test
-  void an_invoice_of_before_basil_pays_for_its_lines_period() {
+  void anInvoiceOfBeforeBasilPaysForItsLinesPeriod() {
     InvoiceReading reading =
         invoice(
             """
@@ -57,7 +57,7 @@ class ReadingTest {
   }
 
   @Test
-  void an_invoice_since_basil_says_the_same() {
+  void anInvoiceSinceBasilSaysTheSame() {
     InvoiceReading reading =
         invoice(
             """
@@ -79,7 +79,7 @@ class ReadingTest {
   }
 
   @Test
-  void a_trials_invoice_and_a_proration_pay_for_no_period() {
+  void aTrialsInvoiceAndAProrationPayForNoPeriod() {
     String invoice =
         """
         {"id": "in_1", "subscription": "sub_1", "status": "paid", "currency": "usd",
@@ -97,7 +97,7 @@ class ReadingTest {
   }
 
   @Test
-  void an_invoice_that_is_open_and_was_tried_has_failed() {
+  void anInvoiceThatIsOpenAndWasTriedHasFailed() {
     String invoice =
         """
         {"id": "in_1", "subscription": "sub_1", "status": "open", "currency": "usd",
@@ -111,7 +111,7 @@ class ReadingTest {
   }
 
   @Test
-  void a_subscriptions_period_is_read_from_it_or_from_its_item() {
+  void aSubscriptionsPeriodIsReadFromItOrFromItsItem() {
     String older =
         """
         {"id": "sub_1", "status": "active", "customer": "cus_1",
@@ -134,7 +134,7 @@ class ReadingTest {
   }
 
   @Test
-  void a_cheaper_plan_comes_next_until_what_was_paid_for_is_over() {
+  void aCheaperPlanComesNextUntilWhatWasPaidForIsOver() {
     String changed =
         """
         {"id": "sub_1", "status": "active", "customer": "cus_1",
@@ -151,7 +151,7 @@ class ReadingTest {
   }
 
   @Test
-  void a_subscription_to_something_else_is_said_to_be_unknown() {
+  void aSubscriptionToSomethingElseIsSaidToBeUnknown() {
     assertThatThrownBy(() ->
             subscription(
                 """
@@ -162,7 +162,7 @@ class ReadingTest {
   }
 
   @Test
-  void what_is_null_of_another_type_or_out_of_range_reads_as_missing() {
+  void whatIsNullOfAnotherTypeOrOutOfRangeReadsAsMissing() {
     StripeObject odd =
         StripeObject.parse(
             """
@@ -178,7 +178,7 @@ class ReadingTest {
   }
 
   @Test
-  void amounts_of_currencies_that_Stripe_writes_otherwise_are_read_right() {
+  void amountsOfCurrenciesThatStripeWritesOtherwiseAreReadRight() {
     assertThat(StripeMoney.of(500, "jpy")).hasToString("500 JPY");
     assertThat(StripeMoney.of(5_000, "isk")).hasToString("50 ISK");
     assertThat(StripeMoney.of(1_500, "kwd")).hasToString("1.500 KWD");

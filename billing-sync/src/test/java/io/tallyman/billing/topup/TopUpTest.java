@@ -40,7 +40,7 @@ class TopUpTest {
   }
 
   @Test
-  void a_kept_card_is_charged_once_however_often_it_is_wanted() {
+  void aKeptCardIsChargedOnceHoweverOftenItIsWanted() {
     buyByHand("pays", TestCard.VISA);
     UUID attempt = want("pays");
     want("pays", attempt);
@@ -55,7 +55,7 @@ class TopUpTest {
   }
 
   @Test
-  void an_answer_that_gets_lost_charges_nothing_twice() {
+  void anAnswerThatGetsLostChargesNothingTwice() {
     buyByHand("loses", TestCard.VISA);
     billing.stripe().faults().arm(Fault.CUT_OFF_AFTER_ACTING, "POST", "/v1/payment_intents", 4);
     UUID attempt = want("loses");
@@ -67,7 +67,7 @@ class TopUpTest {
   }
 
   @Test
-  void a_decline_is_told_with_the_banks_word() {
+  void aDeclineIsToldWithTheBanksWord() {
     buyByHand("declined", TestCard.VISA);
     billing
         .stripe()
@@ -84,7 +84,7 @@ class TopUpTest {
   }
 
   @Test
-  void who_has_no_card_has_to_act() {
+  void whoHasNoCardHasToAct() {
     UUID attempt = want("cardless");
 
     awaitTold("cardless", attempt, "top_up_failed");

@@ -28,7 +28,7 @@ class StripeWebhookTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"t=abc,v1=00", "t=1", "v1=00", "rubbish", ",,,", "t=99999999999999,v1=0"})
-  void a_malformed_signature_is_a_bad_request(String header) {
+  void aMalformedSignatureIsABadRequest(String header) {
     Reply reply = billing.post(PATH, "{}", "Stripe-Signature", header);
 
     assertThat(reply.status()).isEqualTo(400);
@@ -36,7 +36,7 @@ class StripeWebhookTest {
   }
 
   @Test
-  void no_signature_another_secret_and_another_time_are_bad_requests() {
+  void noSignatureAnotherSecretAndAnotherTimeAreBadRequests() {
     String event = event("evt_refused", "customer.created", "{}");
 
     assertThat(billing.post(PATH, event).status()).isEqualTo(400);
@@ -52,7 +52,7 @@ class StripeWebhookTest {
   }
 
   @Test
-  void an_older_secret_is_good_while_it_is_rolled_over() {
+  void anOlderSecretIsGoodWhileItIsRolledOver() {
     assertThat(send(event("evt_older", "x.y", "{}"), "whsec_older", billing.now()).status())
         .isEqualTo(200);
   }
@@ -67,7 +67,7 @@ class StripeWebhookTest {
         "{\"id\": null, \"type\": null}",
         "{\"id\": 7, \"type\": {}}"
       })
-  void what_is_signed_is_kept_even_if_it_cannot_be_read(String body) {
+  void whatIsSignedIsKeptEvenIfItCannotBeRead(String body) {
     Reply reply = send(body);
 
     assertThat(reply.status()).isEqualTo(200);
@@ -76,7 +76,7 @@ class StripeWebhookTest {
   }
 
   @Test
-  void an_event_without_an_effect_is_ignored_and_one_of_a_stranger_waits() {
+  void anEventWithoutAnEffectIsIgnoredAndOneOfAStrangerWaits() {
     send(event("evt_product", "product.created", "{\"id\": \"prod_1\"}"));
     send(
         event(
@@ -95,7 +95,7 @@ class StripeWebhookTest {
   }
 
   @Test
-  void a_live_event_does_not_reach_a_test_account() {
+  void aLiveEventDoesNotReachATestAccount() {
     send(
         event("evt_live", "customer.updated", "{}")
             .replace("\"livemode\": false", "\"livemode\": true"));
@@ -105,7 +105,7 @@ class StripeWebhookTest {
   }
 
   @Test
-  void sixty_four_copies_at_once_have_one_effect() throws Exception {
+  void sixtyFourCopiesAtOnceHaveOneEffect() throws Exception {
     String body =
         event(
             "evt_copies",
