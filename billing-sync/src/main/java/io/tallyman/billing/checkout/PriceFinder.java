@@ -84,7 +84,7 @@ public record PriceFinder(Catalog catalog, Offers offers, StripeGateway stripe) 
     if (found.isEmpty()) {
       throw new ApiException(
           ErrorCode.NOT_SET_UP,
-          "Stripe has no price with the lookup key " + key + ": run ./tallyman stripe setup");
+          "Stripe has no price with the lookup key " + key);
     }
     return found.getFirst().id();
   }
