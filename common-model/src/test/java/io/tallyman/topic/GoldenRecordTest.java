@@ -249,8 +249,7 @@ final class GoldenRecordTest {
           topup-wanted  | "USD"           | "usd"
           topup-wanted  | "500"           | "-500"
           """)
-  void theSchemasRefuseWhatIsNotSo(String name, String right, String wrong)
-      throws IOException {
+  void theSchemasRefuseWhatIsNotSo(String name, String right, String wrong) throws IOException {
     String structured = GoldenRecord.read(name).structured();
     assertThat(structured).contains(right);
     assertThat(faults(name, structured.replace(right, wrong))).isNotEmpty();

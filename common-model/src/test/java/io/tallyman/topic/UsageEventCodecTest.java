@@ -255,8 +255,7 @@ final class UsageEventCodecTest {
 
   @ParameterizedTest
   @MethodSource("faultyEvents")
-  void aFaultHasTheSameReasonThroughEveryDoor(
-      Records record, Reason reason, String detail) {
+  void aFaultHasTheSameReasonThroughEveryDoor(Records record, Reason reason, String detail) {
     for (Decoded decoded :
         List.of(record.decodeBinary(), record.decodeStructured(), record.decodeHttp())) {
       assertThat(refused(decoded).refusal().reason()).isEqualTo(reason);

@@ -83,8 +83,7 @@ public record PriceFinder(Catalog catalog, Offers offers, StripeGateway stripe) 
             .list("data");
     if (found.isEmpty()) {
       throw new ApiException(
-          ErrorCode.NOT_SET_UP,
-          "Stripe has no price with the lookup key " + key);
+          ErrorCode.NOT_SET_UP, "Stripe has no price with the lookup key " + key);
     }
     return found.getFirst().id();
   }
