@@ -74,6 +74,8 @@ final class GateBench extends Bench<GateBench.Report> {
   /**
    * One turn of each.
    *
+   * @param bareBeside the bare transaction at the fixed rate beside the stream, which locks none of
+   *     its rows: what is left is waiting for processors and the disk
    * @param drain events a second without the gate
    * @param drainBeside events a second beside the gate
    */
@@ -84,6 +86,7 @@ final class GateBench extends Bench<GateBench.Report> {
       Figures bareOne,
       Figures paced,
       Figures pacedBeside,
+      Figures bareBeside,
       long drain,
       long drainBeside) {}
 
@@ -147,7 +150,19 @@ final class GateBench extends Bench<GateBench.Report> {
     backlog.publish(count);
     Callers beside = Callers.paced(clients, rate, () -> gate.consume(Backlog.BUSIEST));
     long drainedBeside = drain.run(count, beside);
-    return new Turn(many, bareMany, one, bareOne, paced, beside.figures(), drained, drainedBeside);
+    backlog.publish(count);
+    Callers bareBeside = Callers.paced(clients, rate, () -> bare.consume(any()));
+    drain.run(count, bareBeside);
+    return new Turn(
+        many,
+        bareMany,
+        one,
+        bareOne,
+        paced,
+        beside.figures(),
+        bareBeside.figures(),
+        drained,
+        drainedBeside);
   }
 
   private int any() {
@@ -166,6 +181,7 @@ final class GateBench extends Bench<GateBench.Report> {
         medians(turns, Turn::bareOne),
         medians(turns, Turn::paced),
         medians(turns, Turn::pacedBeside),
+        medians(turns, Turn::bareBeside),
         median(turns, Turn::drain),
         median(turns, Turn::drainBeside));
   }
@@ -198,6 +214,7 @@ final class GateBench extends Bench<GateBench.Report> {
     line(table, "gate at a fixed rate, 1 organization", medians.paced(), "");
     String share = "%.0f %% of the stream".formatted(100 * busiestShare);
     line(table, "the same, with " + share, medians.pacedBeside(), "");
+    line(table, "bare transaction so, on rows of its own", medians.bareBeside(), "");
     table.append("%-46s %,10d\n".formatted("the stream, without the gate", medians.drain()));
     table.append(
         "%-46s %,10d %27s\n"
