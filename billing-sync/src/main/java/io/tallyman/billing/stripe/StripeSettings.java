@@ -30,6 +30,12 @@ public record StripeSettings(
     @DefaultValue("10s") Duration readTimeout) {
   private static final String LIVE = "_live_";
 
+  /** A variable that is set and empty, as Compose has it, is one that is not set. */
+  public StripeSettings {
+    secretKey = secretKey == null || secretKey.isBlank() ? null : secretKey.strip();
+    account = account == null || account.isBlank() ? null : account.strip();
+  }
+
   /** Whether the key moves real money. */
   public boolean live() {
     return secretKey != null && secretKey.contains(LIVE);
