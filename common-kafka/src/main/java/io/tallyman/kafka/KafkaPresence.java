@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -19,8 +23,9 @@ final class KafkaPresence implements Dependency, AutoCloseable {
 
   private final Admin admin;
   private final List<NewTopic> topics;
-  private final Thread watch =
-      Thread.ofPlatform().daemon().name("kafka-presence").unstarted(this::watch);
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("kafka-presence").factory());
   private boolean topicsCreated;
   private volatile @Nullable String fault = "not looked for yet";
 
@@ -30,7 +35,9 @@ final class KafkaPresence implements Dependency, AutoCloseable {
   }
 
   void start() {
-    watch.start();
+    ScheduledFuture<?> _ =
+        watch.scheduleWithFixedDelay(
+            this::look, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -45,22 +52,11 @@ final class KafkaPresence implements Dependency, AutoCloseable {
 
   @Override
   public void close() {
-    watch.interrupt();
+    watch.shutdownNow();
     admin.close(Duration.ZERO);
   }
 
-  private void watch() {
-    try {
-      while (true) {
-        look();
-        Thread.sleep(BETWEEN_LOOKS);
-      }
-    } catch (InterruptedException closed) {
-      // The service stops.
-    }
-  }
-
-  private void look() throws InterruptedException {
+  private void look() {
     try {
       Set<String> present = admin.listTopics().names().get();
       if (!topicsCreated) {
@@ -72,6 +68,8 @@ final class KafkaPresence implements Dependency, AutoCloseable {
       missed(e.getCause() == null ? e : e.getCause());
     } catch (RuntimeException e) {
       missed(e);
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     }
   }
 

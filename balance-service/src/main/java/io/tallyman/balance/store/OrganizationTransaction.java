@@ -100,7 +100,7 @@ public final class OrganizationTransaction {
    * until the transaction ends. To be called before an account is locked.
    */
   public void claimReference(String reference) {
-    handle
+    handle()
         .createQuery(
             """
             select pg_advisory_xact_lock(hashtextextended('reference ' || :organization || ' '
@@ -114,7 +114,7 @@ public final class OrganizationTransaction {
 
   /** Whether something else than a grant has made a lot with this reference: a purchase, say. */
   public boolean hasLot(String reference) {
-    return handle
+    return handle()
         .createQuery(
             """
             select exists (

@@ -4,25 +4,29 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Statements that change rows and answer nothing. They wait to be sent together: a transaction that
  * holds an account should not spend its time on the way to the server and back.
  */
 public final class Writes {
-  private final Map<String, List<Row>> statements = new LinkedHashMap<>();
+  private final List<Statement> statements = new ArrayList<>();
+
+  private record Statement(String sql, List<Row> rows) {}
 
   /** Gives the parameters for one execution of a statement. */
   interface Row {
     void putInto(Parameters parameters) throws SQLException;
   }
 
-  /** Adds an execution. Those of one statement run one after the other, where the first would. */
+  /** Adds an execution. All are executed in the order in which they are added. */
   void add(String sql, Row row) {
-    statements.computeIfAbsent(sql, text -> new ArrayList<>(1)).add(row);
+    if (statements.isEmpty() || !statements.getLast().sql().equals(sql)) {
+      statements.add(new Statement(sql, new ArrayList<>(1)));
+    }
+    statements.getLast().rows().add(row);
   }
 
   /** Executes all of them. */
@@ -36,15 +40,14 @@ public final class Writes {
   }
 
   private void execute(Connection connection, boolean commit) throws SQLException {
-    Map<String, Row> together = new LinkedHashMap<>();
-    for (Map.Entry<String, List<Row>> statement : statements.entrySet()) {
-      List<Row> rows = statement.getValue();
-      if (rows.size() == 1) {
-        together.put(statement.getKey(), rows.getFirst());
+    List<Statement> together = new ArrayList<>();
+    for (Statement statement : statements) {
+      if (statement.rows().size() == 1) {
+        together.add(statement);
       } else {
         // Each number of rows would be a message of its own for the server to parse and keep.
         executeTogether(connection, together, false);
-        executeBatch(connection, statement.getKey(), rows);
+        executeBatch(connection, statement);
         together.clear();
       }
     }
@@ -52,10 +55,9 @@ public final class Writes {
     statements.clear();
   }
 
-  private static void executeBatch(Connection connection, String sql, List<Row> rows)
-      throws SQLException {
-    try (PreparedStatement batch = connection.prepareStatement(sql)) {
-      for (Row row : rows) {
+  private static void executeBatch(Connection connection, Statement statement) throws SQLException {
+    try (PreparedStatement batch = connection.prepareStatement(statement.sql())) {
+      for (Row row : statement.rows()) {
         row.putInto(new Parameters(batch));
         batch.addBatch();
       }
@@ -64,15 +66,17 @@ public final class Writes {
   }
 
   private static void executeTogether(
-      Connection connection, Map<String, Row> statements, boolean commit) throws SQLException {
+      Connection connection, List<Statement> statements, boolean commit) throws SQLException {
     if (statements.isEmpty()) {
       return;
     }
-    String sql = String.join(";\n", statements.keySet()) + (commit ? ";\ncommit" : "");
+    String sql =
+        statements.stream().map(Statement::sql).collect(Collectors.joining(";\n"))
+            + (commit ? ";\ncommit" : "");
     try (PreparedStatement all = connection.prepareStatement(sql)) {
       Parameters parameters = new Parameters(all);
-      for (Row row : statements.values()) {
-        row.putInto(parameters);
+      for (Statement statement : statements) {
+        statement.rows().getFirst().putInto(parameters);
       }
       all.execute();
     }
