@@ -25,7 +25,7 @@ class LedgerProblems {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unknown(UnknownOrganizationException thrown) {
-    return new ApiException(ErrorCode.NOT_FOUND, "There is " + thrown.getMessage()).toResponse();
+    return ApiException.noOrganization(thrown.organization()).toResponse();
   }
 
   /** Sending the request again is safe: what has an effect is keyed by a reference. */

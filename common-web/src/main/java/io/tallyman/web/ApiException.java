@@ -34,6 +34,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(ErrorCode.INVALID_FIELD, detail).with("field", field);
   }
 
+  /** An organization never seen, or of which the caller is not to know. */
+  public static ApiException noOrganization(String organization) {
+    return new ApiException(ErrorCode.NOT_FOUND, "There is no organization " + organization);
+  }
+
   /** With one more member in the problem's JSON. */
   public ApiException with(String member, @Nullable Object value) {
     members.put(member, value);

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 
 /** The dashboard's static files: the same for everybody, so they need no key. */
-final class BrowserPages {
+public final class BrowserPages {
   /** What the pages may do: run files of this origin, and talk to it. Nothing is inline. */
   static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -18,8 +18,8 @@ final class BrowserPages {
 
   private BrowserPages() {}
 
-  /** Compared as sent, undecoded. */
-  static boolean include(HttpServletRequest request) {
+  /** Whether a request is for one of them: compared as sent, undecoded. */
+  public static boolean include(HttpServletRequest request) {
     String method = request.getMethod();
     return (method.equals("GET") || method.equals("HEAD"))
         && PATHS.matcher(request.getRequestURI()).matches();

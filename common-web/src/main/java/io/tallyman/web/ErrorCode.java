@@ -19,6 +19,7 @@ public enum ErrorCode {
   LIMIT_REACHED(HttpStatus.PAYMENT_REQUIRED, "The plan does not allow this"),
   PAYMENT_FAILED(HttpStatus.PAYMENT_REQUIRED, "The payment has failed"),
   FORBIDDEN(HttpStatus.FORBIDDEN, "The key does not allow this"),
+  OTHER_WALLET(HttpStatus.FORBIDDEN, "The key is bound to another wallet"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The path does not take this method"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer does not come in this media type"),

@@ -1,5 +1,6 @@
 package io.tallyman.web;
 
+import io.tallyman.web.access.OpenToAll;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,13 @@ class HealthController {
    */
   record Readiness(String status, Map<String, String> dependencies) {}
 
+  @OpenToAll
   @GetMapping("/livez")
   Liveness livez() {
     return new Liveness("alive");
   }
 
+  @OpenToAll
   @GetMapping("/readyz")
   ResponseEntity<Readiness> readyz() {
     Map<String, String> states = new LinkedHashMap<>();

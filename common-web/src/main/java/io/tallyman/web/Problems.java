@@ -4,10 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 
 /** Problem JSON as every answer has it: type, title, status, detail, code. */
-final class Problems {
+public final class Problems {
   private Problems() {}
 
-  static ProblemDetail of(ErrorCode code, @Nullable String detail) {
+  /**
+   * A problem, for those that answer before any endpoint does.
+   *
+   * @param detail what is wrong with this request; null: what is with all of this code
+   */
+  public static ProblemDetail of(ErrorCode code, @Nullable String detail) {
     ProblemDetail problem = ProblemDetail.forStatus(code.status());
     problem.setType(code.type());
     problem.setTitle(code.title());

@@ -5,11 +5,11 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.tallyman.web.access.AccessConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -17,6 +17,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.Ordered;
 import tools.jackson.core.StreamReadFeature;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** All that a service imports to answer like the others. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(WebSettings.class)
+@Import(AccessConfiguration.class)
 @PropertySource("classpath:io/tallyman/web/web.properties")
 public class WebConfiguration {
   @Bean
@@ -46,12 +47,6 @@ public class WebConfiguration {
   @Bean
   FilterRegistrationBean<SecurityHeadersFilter> securityHeadersFilter() {
     return ordered(new FilterRegistrationBean<>(new SecurityHeadersFilter()), 0);
-  }
-
-  @Bean
-  FilterRegistrationBean<KeyFilter> keyFilter(WebSettings settings, JsonMapper json) {
-    KeyRing keys = new KeyRing(settings.requiredAdminKey());
-    return ordered(new FilterRegistrationBean<>(new KeyFilter(keys, json)), 1);
   }
 
   /** Behind the key: nobody's body is read who may not come in. */

@@ -1,6 +1,9 @@
 package io.tallyman.web;
 
 import io.tallyman.money.Credits;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.OpenToAll;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,11 +47,13 @@ class SampleService {
   @RestController
   @SuppressWarnings("DoNotCallSuggester") // what fails, fails on purpose
   static final class SampleController {
+    @Needs(Scope.BALANCE_READ)
     @PostMapping("/v1/orders")
     Order order(@RequestBody Order order) {
       return order;
     }
 
+    @Needs(Scope.BALANCE_READ)
     @GetMapping("/v1/orders")
     Page<String> orders(
         @RequestParam(required = false) @Nullable Integer limit,
@@ -58,6 +63,7 @@ class SampleService {
       return new Page<>(List.of(of, from), Cursor.of("a", Page.limit(limit)).toString());
     }
 
+    @Needs(Scope.BALANCE_READ)
     @GetMapping("/v1/poor")
     void poor() {
       throw new ApiException(ErrorCode.INSUFFICIENT_CREDITS, "5 are needed, 2.5 are there")
@@ -65,6 +71,18 @@ class SampleService {
           .with("tier", null);
     }
 
+    @GetMapping("/v1/undeclared")
+    String undeclared() {
+      return "reached";
+    }
+
+    @OpenToAll
+    @GetMapping("/v1/plans")
+    String plans() {
+      return "reached";
+    }
+
+    @Needs(Scope.BALANCE_READ)
     @GetMapping("/v1/broken")
     void broken() {
       throw new IllegalStateException("secret matters");

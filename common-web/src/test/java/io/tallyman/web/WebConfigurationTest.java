@@ -144,9 +144,19 @@ final class WebConfigurationTest {
   }
 
   @Test
-  void aPublicPathThatThisServiceDoesNotHaveIsNotFound() {
-    problem(send("GET", "/v1/plans", null, null), 404, "not_found");
-    problem(send("POST", "/v1/estimate", "{}", null), 404, "not_found");
+  void anEndpointThatIsOpenToAllNeedsNoKey() {
+    assertThat(send("GET", "/v1/plans", null, null).body()).isEqualTo("reached");
+    assertThat(send("HEAD", "/v1/plans", null, null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void anEndpointThatDoesNotSayWhoItIsForIsForNobody() {
+    problem(send("GET", "/v1/undeclared", null), 403, "forbidden");
+  }
+
+  @Test
+  void anOpenPathOfAnotherServiceIsNoneHere() {
+    problem(send("GET", "/v1/packs", null, null), 401, "unauthorized");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tallyman.proving;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -14,6 +15,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.OpenToAll;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +24,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The arrows between the modules, and what only some may touch: docs/ARCHITECTURE.md as a test. */
 @AnalyzeClasses(packages = "io.tallyman", importOptions = DoNotIncludeTests.class)
@@ -131,6 +136,22 @@ class HouseArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.sql.Connection");
+
+  // Access ----------------------------------------------------------------------------------
+
+  @ArchTest
+  static final ArchRule everyEndpointSaysWhoItIsFor =
+      methods()
+          .that()
+          .areMetaAnnotatedWith(RequestMapping.class)
+          // Answers for those that failed.
+          .and()
+          .areDeclaredInClassesThat()
+          .doNotImplement(ErrorController.class)
+          .should()
+          .beAnnotatedWith(Needs.class)
+          .orShould()
+          .beAnnotatedWith(OpenToAll.class);
 
   // Amounts and time ------------------------------------------------------------------------
 

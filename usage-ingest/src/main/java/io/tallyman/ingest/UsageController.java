@@ -4,6 +4,8 @@ import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,6 +68,7 @@ class UsageController {
   record Rejected(int index, @Nullable String id, String code, String message) {}
 
   @EventsOperation
+  @Needs(Scope.EVENTS_WRITE)
   @PostMapping("/v1/events")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Answer take(HttpServletRequest request) throws InterruptedException {

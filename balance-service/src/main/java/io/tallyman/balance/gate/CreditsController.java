@@ -6,6 +6,8 @@ import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
 import io.tallyman.money.Credits;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,11 +45,13 @@ class CreditsController {
       boolean softLimit,
       BalanceView balance) {}
 
+  @Needs(Scope.CREDITS_GATE)
   @PostMapping("/check")
   CheckCredits.Checked check(@PathVariable String organization, @RequestBody GateRequest request) {
     return check.check(organization, gate.price(organization, request));
   }
 
+  @Needs(Scope.CREDITS_GATE)
   @PostMapping("/consume")
   ResponseEntity<Object> consume(
       @PathVariable String organization,

@@ -2,6 +2,8 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,6 +20,7 @@ class GrantController {
     this.giveGrant = giveGrant;
   }
 
+  @Needs(Scope.CREDITS_ADJUST)
   @PostMapping("/v1/organizations/{organization}/grants")
   ResponseEntity<Object> grant(
       @PathVariable String organization,

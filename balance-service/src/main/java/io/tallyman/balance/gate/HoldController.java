@@ -10,6 +10,8 @@ import io.tallyman.web.Cursor;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,6 +44,7 @@ class HoldController {
   /** For what a hold is settled: an action's fields, an amount, or, left out, what was held. */
   record CaptureRequest(@Nullable ObjectNode data, @Nullable String amount) {}
 
+  @Needs(Scope.CREDITS_GATE)
   @PostMapping
   ResponseEntity<Object> hold(
       @PathVariable String organization,
@@ -50,6 +53,7 @@ class HoldController {
     return holdCredits.hold(organization, request, key).toResponse();
   }
 
+  @Needs({Scope.BALANCE_READ, Scope.CREDITS_GATE})
   @GetMapping
   Page<HoldView> holds(
       @PathVariable String organization,
@@ -71,6 +75,7 @@ class HoldController {
         shown, found.size() > size ? Cursor.of(shown.getLast().id()).toString() : null);
   }
 
+  @Needs(Scope.CREDITS_GATE)
   @PostMapping("/{id}/capture")
   ResponseEntity<Object> capture(
       @PathVariable String organization,
@@ -81,6 +86,7 @@ class HoldController {
     return holdCredits.capture(organization, id(id), used, key).toResponse();
   }
 
+  @Needs(Scope.CREDITS_GATE)
   @PostMapping("/{id}/release")
   ResponseEntity<Object> release(
       @PathVariable String organization, @PathVariable String id, @Nullable IdempotencyKey key) {

@@ -14,6 +14,8 @@ import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -80,11 +82,13 @@ class ReferralController {
    */
   record Programme(Credits referrer, Credits referee, int maximum) {}
 
+  @Needs({Scope.BALANCE_READ, Scope.BILLING_MANAGE})
   @GetMapping
   ReferralView referral(@PathVariable String organization) {
     return transactions.read(organization, this::view);
   }
 
+  @Needs(Scope.BILLING_MANAGE)
   @PutMapping
   ResponseEntity<Object> refer(
       @PathVariable String organization,

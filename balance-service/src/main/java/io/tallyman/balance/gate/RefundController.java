@@ -1,6 +1,8 @@
 package io.tallyman.balance.gate;
 
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,6 +19,7 @@ class RefundController {
     this.refundUsage = refundUsage;
   }
 
+  @Needs(Scope.CREDITS_ADJUST)
   @PostMapping("/v1/organizations/{organization}/refunds")
   ResponseEntity<Object> refund(
       @PathVariable String organization,

@@ -7,6 +7,8 @@ import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.Organization;
 import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ class RegistrationController {
       @Nullable String timezone,
       Instant createdAt) {}
 
+  @Needs(Scope.BILLING_MANAGE)
   @PutMapping("/v1/organizations/{organization}")
   ResponseEntity<Object> register(
       @PathVariable String organization,

@@ -16,6 +16,8 @@ import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,6 +53,7 @@ class TopUpController {
     this.clock = clock;
   }
 
+  @Needs({Scope.BALANCE_READ, Scope.BILLING_MANAGE})
   @GetMapping
   TopUpView read(
       @PathVariable String organization,
@@ -73,6 +76,7 @@ class TopUpController {
         });
   }
 
+  @Needs(Scope.BILLING_MANAGE)
   @PutMapping
   ResponseEntity<Object> write(
       @PathVariable String organization,

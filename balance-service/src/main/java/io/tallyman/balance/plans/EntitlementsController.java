@@ -11,6 +11,8 @@ import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.PlanRun;
 import io.tallyman.topic.UsageEvent;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,6 +79,7 @@ class EntitlementsController {
     }
   }
 
+  @Needs(Scope.BALANCE_READ)
   @GetMapping("/v1/organizations/{organization}/entitlements")
   EntitlementsView entitlements(@PathVariable String organization) {
     Instant now = clock.instant();

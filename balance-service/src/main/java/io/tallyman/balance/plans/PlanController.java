@@ -5,6 +5,8 @@ import io.tallyman.ledger.PlanCommand;
 import io.tallyman.ledger.PlanCommand.When;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -35,6 +37,7 @@ class PlanController {
    */
   record Assignment(@Nullable String plan, @Nullable Boolean trial, @Nullable String at) {}
 
+  @Needs(Scope.CREDITS_ADJUST)
   @PutMapping
   ResponseEntity<Object> assign(
       @PathVariable String organization,
@@ -54,6 +57,7 @@ class PlanController {
     return runPlan.opening(organization, command, key).toResponse();
   }
 
+  @Needs(Scope.CREDITS_ADJUST)
   @DeleteMapping
   ResponseEntity<Object> cancel(
       @PathVariable String organization, @RequestParam(defaultValue = "period_end") String at) {
@@ -62,6 +66,7 @@ class PlanController {
     return runPlan.existing(organization, command, null).toResponse();
   }
 
+  @Needs(Scope.CREDITS_ADJUST)
   @PostMapping("/renewals")
   ResponseEntity<Object> renew(
       @PathVariable String organization,

@@ -8,6 +8,8 @@ import io.tallyman.ledger.Ledger;
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +35,7 @@ class BalanceController {
     this.clock = clock;
   }
 
+  @Needs(Scope.BALANCE_READ)
   @GetMapping("/balance")
   BalanceView balance(
       @PathVariable String organization,
@@ -40,6 +43,7 @@ class BalanceController {
     return reads.read(organization, transaction -> balance(transaction, wallet));
   }
 
+  @Needs(Scope.BALANCE_READ)
   @GetMapping("/wallets")
   Page<BalanceView> wallets(
       @PathVariable String organization,

@@ -3,6 +3,8 @@ package io.tallyman.balance.reads;
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,6 +42,7 @@ class BalanceStream implements SmartLifecycle {
     this.json = json;
   }
 
+  @Needs(Scope.BALANCE_READ)
   @GetMapping("/v1/organizations/{organization}/balance/stream")
   void follow(
       @PathVariable String organization,

@@ -12,6 +12,7 @@ import io.tallyman.money.Credits;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.OpenToAll;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +33,25 @@ class CatalogController {
     this.clock = clock;
   }
 
+  @OpenToAll
   @GetMapping("/v1/plans")
   Page<PlanView> plans() {
     return new Page<>(inForce().plans().values().stream().map(PlanView::of).toList(), null);
   }
 
+  @OpenToAll
   @GetMapping("/v1/packs")
   Page<PackView> packs() {
     return new Page<>(inForce().packs().values().stream().map(PackView::of).toList(), null);
   }
 
+  @OpenToAll
   @GetMapping("/v1/tiers")
   Page<TierView> tiers() {
     return new Page<>(inForce().tiers().values().stream().map(TierView::of).toList(), null);
   }
 
+  @OpenToAll
   @GetMapping("/v1/actions")
   Page<ActionView> actions() {
     return new Page<>(inForce().actions().values().stream().map(ActionView::of).toList(), null);
@@ -70,6 +75,7 @@ class CatalogController {
       @Nullable String tierUnits,
       @Nullable Credits tierWeight) {}
 
+  @OpenToAll
   @PostMapping("/v1/estimate")
   Estimate estimate(@RequestBody EstimateRequest request) {
     if (request.action() == null || request.data() == null) {

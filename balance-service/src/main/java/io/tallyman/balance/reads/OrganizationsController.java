@@ -4,6 +4,8 @@ import io.tallyman.balance.store.Organization;
 import io.tallyman.balance.store.OrganizationQueries;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ class OrganizationsController {
       @Nullable String timezone,
       Instant createdAt) {}
 
+  @Needs(Scope.OPS)
   @GetMapping("/v1/organizations")
   Page<OrganizationView> organizations(
       @RequestParam @Nullable String search,

@@ -8,6 +8,8 @@ import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +35,7 @@ class QuarantineController {
   }
 
   /** Newest first. */
+  @Needs(Scope.OPS)
   @GetMapping("/v1/quarantine")
   Page<QuarantineView> quarantine(
       @RequestParam @Nullable String reason,
@@ -51,6 +54,7 @@ class QuarantineController {
         found.size() > size ? Cursor.of(shown.getLast().id()).toString() : null);
   }
 
+  @Needs(Scope.OPS)
   @GetMapping("/v1/quarantine/{id}")
   QuarantineView.Whole quarantined(@PathVariable long id) {
     return quarantine
@@ -63,6 +67,7 @@ class QuarantineController {
    * Tries a record again, by the catalog in force now; answers with what became of it. One that is
    * refused again goes on waiting, with the reason of this time.
    */
+  @Needs(Scope.OPS)
   @PostMapping("/v1/quarantine/{id}/replay")
   QuarantineView.Whole replay(@PathVariable long id) {
     QuarantineView.Whole before = quarantined(id);

@@ -13,6 +13,8 @@ import io.tallyman.catalog.Policies;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.money.Credits;
 import io.tallyman.topic.UsageEvent;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,6 +63,7 @@ class SummaryController {
       Forecast forecast,
       List<Paid> lastPayments) {}
 
+  @Needs(Scope.BALANCE_READ)
   @GetMapping("/v1/organizations/{organization}/summary")
   Summary summary(@PathVariable String organization) {
     Instant now = clock.instant();

@@ -8,6 +8,8 @@ import io.tallyman.ledger.Ledger;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +37,7 @@ class TransactionsController {
   }
 
   /** Lines posted in [from, to), newest first. */
+  @Needs(Scope.BALANCE_READ)
   @GetMapping
   Page<TransactionLine> page(
       @PathVariable String organization,
@@ -61,6 +64,7 @@ class TransactionsController {
     return new Page<>(page.lines(), next == null ? null : cursor(next));
   }
 
+  @Needs(Scope.BALANCE_READ)
   @GetMapping("/{id}/explanation")
   ExplanationView explanation(@PathVariable String organization, @PathVariable String id) {
     return reads.read(

@@ -7,6 +7,8 @@ import io.tallyman.balance.store.UsageQueries.Sum;
 import io.tallyman.balance.store.UsageQueries.Window;
 import io.tallyman.catalog.Action;
 import io.tallyman.web.ApiException;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +45,7 @@ class UsageReportController {
    * @param from 30 days before {@code to} where it is left out
    * @param to now where it is left out
    */
+  @Needs(Scope.BALANCE_READ)
   @GetMapping("/v1/organizations/{organization}/usage")
   UsageReport usage(
       @PathVariable String organization,

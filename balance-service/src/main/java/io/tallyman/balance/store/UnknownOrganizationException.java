@@ -4,7 +4,14 @@ package io.tallyman.balance.store;
 public final class UnknownOrganizationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final String organization;
+
   public UnknownOrganizationException(String organization) {
     super("no organization " + organization);
+    this.organization = organization;
+  }
+
+  public String organization() {
+    return organization;
   }
 }

@@ -11,6 +11,8 @@ import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -63,6 +65,7 @@ class CheckoutController {
   }
 
   @Operation(summary = "Opens the page on which a plan is bought, or tried")
+  @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/checkout/subscription")
   ResponseEntity<Object> subscribe(
       @PathVariable String organization,
@@ -98,6 +101,7 @@ class CheckoutController {
   }
 
   @Operation(summary = "Opens the page on which credits are bought")
+  @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/checkout/credits")
   ResponseEntity<Object> buy(
       @PathVariable String organization,
@@ -114,6 +118,7 @@ class CheckoutController {
   }
 
   @Operation(summary = "Opens Stripe's customer portal")
+  @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/portal")
   ResponseEntity<Object> portal(
       @PathVariable String organization,

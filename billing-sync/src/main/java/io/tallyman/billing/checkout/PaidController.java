@@ -9,6 +9,8 @@ import io.tallyman.billing.store.Position;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,7 @@ class PaidController {
   }
 
   @Operation(summary = "Invoices, newest first")
+  @Needs({Scope.BALANCE_READ, Scope.BILLING_MANAGE})
   @GetMapping("/invoices")
   Page<Invoice> invoices(
       @PathVariable String organization,
@@ -46,6 +49,7 @@ class PaidController {
   }
 
   @Operation(summary = "Payments, newest first: by hand, automatic, and of subscriptions")
+  @Needs({Scope.BALANCE_READ, Scope.BILLING_MANAGE})
   @GetMapping("/payments")
   Page<Payment> payments(
       @PathVariable String organization,

@@ -11,6 +11,8 @@ import io.tallyman.topic.BillingFact.SubscriptionState;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ class SubscriptionController {
   record CancelRequest(@Nullable String at) {}
 
   @Operation(summary = "The subscription that runs; 404 where none does")
+  @Needs({Scope.BALANCE_READ, Scope.BILLING_MANAGE})
   @GetMapping
   SubscriptionView read(@PathVariable String organization) {
     return requests.read(organization, handle -> view(handle, organization));
@@ -65,6 +68,7 @@ class SubscriptionController {
       description =
           "A dearer plan or another interval at once, for the difference in price; a cheaper plan"
               + " at the end of the period.")
+  @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/change")
   ResponseEntity<Object> change(
       @PathVariable String organization,
@@ -75,6 +79,7 @@ class SubscriptionController {
   }
 
   @Operation(summary = "Cancels: at the end of the period, or now")
+  @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/cancel")
   ResponseEntity<Object> cancel(
       @PathVariable String organization,
@@ -89,6 +94,7 @@ class SubscriptionController {
   }
 
   @Operation(summary = "Takes a cancellation back that has not come about")
+  @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/resume")
   ResponseEntity<Object> resume(@PathVariable String organization, @Nullable IdempotencyKey key) {
     return answer(organization, key, changes::resume);

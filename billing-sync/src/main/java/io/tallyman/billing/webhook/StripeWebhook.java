@@ -5,6 +5,7 @@ import io.tallyman.billing.stripe.WebhookSignature;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ClockOffset;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.access.OpenToAll;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ class StripeWebhook {
       summary = "Takes a webhook of Stripe's",
       description =
           "Signed by Stripe, without a key. 200 once it is stored; it is worked on later.")
+  @OpenToAll
   @PostMapping("/v1/stripe/webhooks")
   Received receive(
       HttpServletRequest request,

@@ -9,6 +9,8 @@ import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -71,6 +73,7 @@ class WebhookOperations {
   record Reprocessing(int webhooks) {}
 
   @Operation(summary = "Lists webhooks, newest first, of one state or of all")
+  @Needs(Scope.OPS)
   @GetMapping
   Page<View> list(
       @RequestParam(required = false) @Nullable String state,
@@ -91,6 +94,7 @@ class WebhookOperations {
   @Operation(
       summary = "Has a webhook worked on again, whatever has become of it",
       description = "What it calls for is done once, however often it is worked on.")
+  @Needs(Scope.OPS)
   @PostMapping("/{id}/reprocess")
   View reprocess(@PathVariable String id) {
     return database
@@ -100,6 +104,7 @@ class WebhookOperations {
   }
 
   @Operation(summary = "Has all webhooks of a state worked on again")
+  @Needs(Scope.OPS)
   @PostMapping("/reprocess")
   Reprocessing reprocessAll(@RequestParam(defaultValue = "quarantined") String state) {
     WebhookState wanted = state(state);

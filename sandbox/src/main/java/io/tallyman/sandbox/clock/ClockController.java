@@ -1,6 +1,8 @@
 package io.tallyman.sandbox.clock;
 
 import io.tallyman.web.ApiException;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,11 +37,13 @@ class ClockController {
     }
   }
 
+  @Needs(Scope.OPS)
   @GetMapping("/v1/sandbox/clock")
   Shown show() {
     return Shown.of(clock.read());
   }
 
+  @Needs(Scope.OPS)
   @PostMapping("/v1/sandbox/clock/advance")
   Shown advance(@RequestBody Advance body) {
     if (body.by() == null) {

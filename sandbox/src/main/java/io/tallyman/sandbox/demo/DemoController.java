@@ -3,6 +3,8 @@ package io.tallyman.sandbox.demo;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Plan;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +41,7 @@ class DemoController {
   /** Where to look. */
   record Demo(String organization) {}
 
+  @Needs(Scope.OPS)
   @PostMapping("/v1/sandbox/demo")
   synchronized Demo demo(@RequestHeader(HttpHeaders.AUTHORIZATION) String authorization) {
     RestClient api =

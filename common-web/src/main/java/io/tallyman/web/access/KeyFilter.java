@@ -1,35 +1,29 @@
-package io.tallyman.web;
+package io.tallyman.web.access;
 
+import io.tallyman.web.ErrorCode;
+import io.tallyman.web.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets nobody in without a key, but to the public paths. */
+/** Lets nobody in without a key, but to the open paths. */
 final class KeyFilter extends OncePerRequestFilter {
-  private static final Set<String> PUBLIC_READS =
-      Set.of("/readyz", "/livez", "/v1/plans", "/v1/packs", "/v1/tiers", "/v1/actions");
-
-  /** Asks what something would cost, and changes nothing. */
-  private static final String ESTIMATE = "/v1/estimate";
-
-  /** Stripe has no key of ours: what it sends is signed. */
-  private static final String STRIPE_WEBHOOKS = "/v1/stripe/webhooks";
-
   private static final String SCHEME = "Bearer ";
 
   private final KeyRing keys;
+  private final OpenPaths open;
   private final JsonMapper json;
 
-  KeyFilter(KeyRing keys, JsonMapper json) {
+  KeyFilter(KeyRing keys, OpenPaths open, JsonMapper json) {
     this.keys = keys;
+    this.open = open;
     this.json = json;
   }
 
@@ -41,21 +35,11 @@ final class KeyFilter extends OncePerRequestFilter {
     Caller caller = key == null ? null : keys.callerWith(key);
     if (caller != null) {
       caller.attachTo(request);
-    } else if (!isPublic(request)) {
+    } else if (!open.include(request)) {
       refuse(response, key == null);
       return;
     }
     chain.doFilter(request, response);
-  }
-
-  /** Compared as sent, undecoded: no spelling of another path passes for a public one. */
-  private static boolean isPublic(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    return switch (request.getMethod()) {
-      case "GET", "HEAD" -> PUBLIC_READS.contains(path) || BrowserPages.include(request);
-      case "POST" -> path.equals(ESTIMATE) || path.equals(STRIPE_WEBHOOKS);
-      default -> false;
-    };
   }
 
   private static @Nullable String bearerKey(HttpServletRequest request) {

@@ -1,16 +1,16 @@
-package io.tallyman.web;
+package io.tallyman.web.access;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Settings that every service has.
+ * Settings of who may come in.
  *
  * @param adminKey the key that may do everything; there is no default
  */
 @ConfigurationProperties("tallyman")
-record WebSettings(@Nullable String adminKey) {
+record AccessSettings(@Nullable String adminKey) {
   /**
    * The admin key.
    *

@@ -1,4 +1,4 @@
-package io.tallyman.web;
+package io.tallyman.web.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,7 +15,7 @@ final class KeyRing {
 
   /** Whose key this is, in a time that tells nothing about it; null if nobody's. */
   @Nullable Caller callerWith(String key) {
-    return MessageDigest.isEqual(adminKeyDigest, digest(key)) ? new Caller.Administrator() : null;
+    return MessageDigest.isEqual(adminKeyDigest, digest(key)) ? Caller.ADMINISTRATOR : null;
   }
 
   private static byte[] digest(String key) {
