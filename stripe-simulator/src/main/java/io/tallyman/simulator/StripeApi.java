@@ -7,8 +7,10 @@ import io.tallyman.simulator.checkout.AuthenticationPage;
 import io.tallyman.simulator.checkout.CheckoutPage;
 import io.tallyman.simulator.checkout.CheckoutPayment;
 import io.tallyman.simulator.checkout.CheckoutSessions;
+import io.tallyman.simulator.checkout.InvoicePage;
 import io.tallyman.simulator.checkout.PortalPage;
 import io.tallyman.simulator.checkout.PortalSessions;
+import io.tallyman.simulator.checkout.ReceiptPage;
 import io.tallyman.simulator.http.ApiFaults;
 import io.tallyman.simulator.http.ApiServer;
 import io.tallyman.simulator.http.ApiServer.Turn;
@@ -38,6 +40,7 @@ final class StripeApi {
     Expansion expansion = new Expansion(account);
     server = new ApiServer(port, secretKey, turn, account, routes, expansion, faults);
     String authenticate = url() + "/_simulator/authenticate/";
+    account.siteAt(url());
     methods = new PaymentMethods(account);
     intents = new PaymentIntents(account, methods, authenticate);
     refunds = new Refunds(account, methods);
@@ -67,6 +70,8 @@ final class StripeApi {
     routes.get("/v1/account", call -> account.itself());
     server.serve("/c/pay/", new CheckoutPage(turn, sessions, checkout, billing.prices())::answer);
     server.serve("/p/session/", new PortalPage(turn, account, portal, billing, methods)::answer);
+    server.serve("/i/", new InvoicePage(turn, account, billing)::answer);
+    server.serve("/receipts/", new ReceiptPage(turn, account)::answer);
     server.serve(
         "/_simulator/authenticate/",
         new AuthenticationPage(turn, account, intents, setups)::answer);

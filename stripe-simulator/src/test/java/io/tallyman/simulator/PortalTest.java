@@ -46,6 +46,18 @@ class PortalTest {
   }
 
   @Test
+  void showsAnInvoiceAndAReceipt() throws Exception {
+    String invoice = shop.only("invoice").need("hosted_invoice_url");
+    assertThat(visitor.open(invoice).body())
+        .contains("paid", "29.00 USD")
+        .doesNotContain("Pay now");
+    assertThat(visitor.open(shop.only("invoice").need("invoice_pdf")).statusCode()).isEqualTo(200);
+    assertThat(visitor.open(shop.only("charge").need("receipt_url")).body())
+        .contains("Receipt", "29.00 USD", "4242");
+    assertThat(visitor.open(invoice + "0").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void cancelsAtTheEndOfThePeriodAndTakesItBack() throws Exception {
     assertThat(visitor.open(portal).body()).contains("Cancel plan", "http://shop.example/account");
 

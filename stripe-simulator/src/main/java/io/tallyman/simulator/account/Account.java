@@ -33,6 +33,7 @@ public final class Account {
   private final Map<String, Map<String, StripeObject>> byKind = new HashMap<>();
   private final List<Consumer<StripeObject>> listeners = new ArrayList<>();
   private Cause cause = Cause.TIME;
+  private String site = "";
 
   public Account(Memory memory) {
     this.memory = memory;
@@ -53,6 +54,16 @@ public final class Account {
   public StripeObject itself() {
     StripeObject itself = shapes.fresh("account");
     return itself.put("id", id());
+  }
+
+  /** Where the pages are that objects link to: an origin, without a slash at its end. */
+  public void siteAt(String origin) {
+    site = origin;
+  }
+
+  /** The URL of a page. */
+  public String page(String path) {
+    return site + path;
   }
 
   public Agenda agenda() {

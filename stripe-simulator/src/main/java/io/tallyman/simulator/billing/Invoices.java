@@ -110,14 +110,13 @@ public final class Invoices {
     applyBalance(invoice, customer);
     long sequence = customer.number("next_invoice_sequence");
     customer.put("next_invoice_sequence", sequence + 1);
-    String page = "https://invoice.stripe.com/i/" + account.id() + "/" + invoice.id();
     invoice
         .put("status", "open")
         .put("number", "%s-%04d".formatted(customer.need("invoice_prefix"), sequence))
         .put("effective_at", account.seconds())
         .put("status_transitions.finalized_at", account.seconds())
-        .put("hosted_invoice_url", page)
-        .put("invoice_pdf", page + "/pdf")
+        .put("hosted_invoice_url", account.page("/i/" + invoice.id()))
+        .put("invoice_pdf", account.page("/i/pdf/" + invoice.id()))
         .put("automatically_finalizes_at", null);
     account.tell("invoice.finalized", invoice);
     if (invoice.number("amount_due") > 0) {

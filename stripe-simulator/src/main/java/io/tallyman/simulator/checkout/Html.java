@@ -23,6 +23,7 @@ final class Html {
         label { display: block; margin: .5rem 0 }
         input, select { display: block; width: 100%%; padding: .5rem; font: inherit; box-sizing: border-box }
         button { padding: .6rem 1rem; font: inherit; color: #fff; background: #0057b8; border: 0; border-radius: 6px; margin-top: .5rem }
+        table { width: 100%% } th { font-weight: 400; text-align: left } td { text-align: right }
         .error { color: #a8071a } .note { color: #4f566b }
       </style>
     </head>

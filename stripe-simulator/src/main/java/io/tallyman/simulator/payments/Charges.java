@@ -39,7 +39,7 @@ final class Charges {
     StripeObject charge = of(intent, method);
     charge
         .put("amount_captured", charge.number("amount"))
-        .put("receipt_url", "https://pay.stripe.com/receipts/payment/" + charge.id());
+        .put("receipt_url", account.page("/receipts/" + charge.id()));
     account.add(charge);
     if (intent.is("capture_method", "automatic_async")) {
       account.agenda().add(account.now().plus(SETTLES_AFTER), "charge.settle", charge.id());
