@@ -131,20 +131,35 @@ create table billing.top_up (
 );
 create index top_up_due on billing.top_up (due_at) where due_at is not null;
 
--- A comparison with Stripe: where it is, and what it has found.
+-- A comparison with Stripe: what Stripe has is listed, then compared, oldest first.
 create table billing.reconciliation (
   id          uuid primary key,
   dry_run     boolean not null,
-  state       text not null check (state in ('running', 'done', 'failed')),
-  step        text,                               -- the kind of objects that is being listed
-  position    text,                               -- the last object of it that has been compared
+  state       text not null check (state in ('running', 'done', 'canceled')),
   since       timestamptz not null,
-  seen        bigint not null default 0,
+  listing     text,                               -- what is being listed; null: everything has been
+  position    text,                               -- the last object of it that has been listed
+  listed      bigint not null default 0,
+  compared    bigint not null default 0,
   drifted     bigint not null default 0,
-  detail      text,
+  repaired    bigint not null default 0,
+  detail      text,                               -- why it does not go on
   started_at  timestamptz not null,
   updated_at  timestamptz not null
 );
+create unique index reconciliation_running on billing.reconciliation (state) where state = 'running';
+
+-- What has been listed and is still to be compared.
+create table billing.listed_object (
+  reconciliation uuid not null references billing.reconciliation,
+  kind           text not null,
+  id             text not null,
+  created_at     timestamptz not null,
+  ordinal        bigint generated always as identity,
+  primary key (reconciliation, kind, id)
+);
+create index listed_object_next on billing.listed_object (reconciliation, created_at, ordinal);
+
 create table billing.drift (
   id             bigint generated always as identity primary key,
   reconciliation uuid not null references billing.reconciliation,
@@ -167,11 +182,12 @@ create table billing.idempotency (
   primary key (organization, request, key)
 );
 
--- The service may forget nothing but what it has published, and answers that are too old to matter.
+-- The service may forget nothing but what it has published or compared, and answers that are too
+-- old to matter.
 grant select, insert, update on all tables in schema billing to tallyman_billing;
-revoke update on billing.organization, billing.outbox, billing.drift, billing.idempotency
-  from tallyman_billing;
+revoke update on billing.organization, billing.outbox, billing.drift, billing.idempotency,
+  billing.listed_object from tallyman_billing;
 grant update (id) on billing.organization to tallyman_billing; -- to lock its rows
 grant update (id) on billing.outbox to tallyman_billing;       -- likewise
-grant delete on billing.outbox, billing.idempotency to tallyman_billing;
+grant delete on billing.outbox, billing.idempotency, billing.listed_object to tallyman_billing;
 revoke all on billing.flyway_schema_history from tallyman_billing;

@@ -3,6 +3,7 @@ package io.tallyman.billing;
 import io.tallyman.billing.checkout.CheckoutConfiguration;
 import io.tallyman.billing.facts.Offers;
 import io.tallyman.billing.outbox.OutboxConfiguration;
+import io.tallyman.billing.reconcile.ReconcileConfiguration;
 import io.tallyman.billing.store.BillingDatabase;
 import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.billing.stripe.StripeSettings;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
   WebhookConfiguration.class,
   CheckoutConfiguration.class,
   TopUpConfiguration.class,
+  ReconcileConfiguration.class,
   BillingProblems.class
 })
 public class BillingConfiguration {

@@ -1,5 +1,6 @@
 package io.tallyman.billing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tallyman.billing.setup.StripeSetup;
@@ -9,6 +10,8 @@ import io.tallyman.billing.store.WebhookTable;
 import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.catalog.Catalogs;
 import io.tallyman.simulator.StripeSimulator;
+import io.tallyman.simulator.account.StripeObject;
+import io.tallyman.simulator.payments.TestCard;
 import io.tallyman.topic.Topics;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -146,6 +149,42 @@ public final class BillingUnderTest implements AutoCloseable {
             database.inTransaction(handle ->
                 new WebhookTable(handle).nextDue(now).isEmpty()
                     && new OutboxTable(handle).isEmpty()));
+  }
+
+  /** Buys a plan on Stripe's page; returns the session. */
+  public String buyPlan(String organization, String plan, String interval, TestCard card) {
+    Reply page =
+        post(
+            "/v1/organizations/" + organization + "/checkout/subscription",
+            "{\"plan\": \"%s\", \"interval\": \"%s\"}".formatted(plan, interval));
+    pay(page, card);
+    return page.at("/sessionId");
+  }
+
+  /** Buys a pack on Stripe's page; returns the payment. */
+  public String buyPack(String organization, String pack, TestCard card) {
+    Reply page =
+        post(
+            "/v1/organizations/" + organization + "/checkout/credits",
+            "{\"pack\": \"%s\"}".formatted(pack));
+    return pay(page, card).need("payment_intent");
+  }
+
+  private StripeObject pay(Reply page, TestCard card) {
+    assertThat(page.status()).as(page.body().toString()).isEqualTo(200);
+    StripeObject paid = stripe.payCheckout(page.at("/sessionId"), card);
+    settle();
+    return paid;
+  }
+
+  /** Reconciles, and waits until that is done; returns what is said of it then. */
+  public Reply reconcile(String request) {
+    Reply started = post("/v1/ops/reconcile", request);
+    assertThat(started.status()).as(started.body().toString()).isEqualTo(202);
+    String path = "/v1/ops/reconcile/" + started.at("/id");
+    await().atMost(PATIENCE).until(() -> get(path).at("/state").equals("done"));
+    settle();
+    return get(path);
   }
 
   /** The facts told last of each object of an organization: {@code type {json}}, sorted. */

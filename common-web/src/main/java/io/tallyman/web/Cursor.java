@@ -32,7 +32,24 @@ public record Cursor(List<String> parts) {
     } catch (IllegalArgumentException notBase64) {
       // Answered below, like a cursor of another list.
     }
-    throw ApiException.invalidField("cursor", "cursor must be a nextCursor of this same list");
+    throw foreign();
+  }
+
+  /**
+   * Reads the parameter {@code cursor} of a list that is sorted by one number.
+   *
+   * @throws ApiException if it is not one of this list's cursors
+   */
+  public static long parseNumber(String cursor) {
+    try {
+      return Long.parseLong(parse(cursor, 1).parts().getFirst());
+    } catch (NumberFormatException ofAnotherList) {
+      throw foreign();
+    }
+  }
+
+  private static ApiException foreign() {
+    return ApiException.invalidField("cursor", "cursor must be a nextCursor of this same list");
   }
 
   /** As {@code nextCursor} carries it. */

@@ -7,6 +7,7 @@ import io.tallyman.sandbox.cli.HistoryCommand;
 import io.tallyman.sandbox.cli.QuarantineCommand;
 import io.tallyman.sandbox.console.Failure;
 import io.tallyman.sandbox.emit.EmitCommand;
+import io.tallyman.sandbox.stripe.StripeCommand;
 import io.tallyman.sandbox.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       QuarantineCommand.class,
       ClockCommand.class,
+      StripeCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

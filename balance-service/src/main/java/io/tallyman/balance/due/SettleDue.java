@@ -38,9 +38,11 @@ public final class SettleDue {
   private final InstantSource clock;
 
   /**
+   * Knows the ledger.
+   *
    * @param writer connections of the role {@code tallyman_writer}
    */
-  SettleDue(Jdbi writer, CatalogHistory catalogs, InstantSource clock) {
+  public SettleDue(Jdbi writer, CatalogHistory catalogs, InstantSource clock) {
     this.writer = writer;
     this.catalogs = catalogs;
     this.clock = clock;

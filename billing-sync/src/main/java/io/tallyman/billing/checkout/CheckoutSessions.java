@@ -6,6 +6,7 @@ import io.tallyman.billing.facts.Offer;
 import io.tallyman.billing.facts.Offers;
 import io.tallyman.billing.facts.PaymentReading;
 import io.tallyman.billing.facts.StripeObject;
+import io.tallyman.billing.setup.StripeSetup;
 import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.catalog.Pack;
 import java.time.Duration;
@@ -61,12 +62,18 @@ record CheckoutSessions(
     return open(turn, session);
   }
 
-  /** Of the customer portal. */
+  /** Of the customer portal, configured as for this catalog, where Stripe has been set up. */
   StripeObject portal(Turn turn, String returnUrl) {
-    return stripe.post(
-        "/v1/billing_portal/sessions",
-        Map.of("customer", customers.ensure(turn.work()), "return_url", returnUrl),
-        turn.stripeKey() + "-portal");
+    Map<String, Object> session = new LinkedHashMap<>();
+    session.put("customer", customers.ensure(turn.work()));
+    session.put("return_url", returnUrl);
+    Map<String, Object> active = Map.of("active", true, "limit", 100);
+    stripe.get("/v1/billing_portal/configurations", active).list("data").stream()
+        .filter(
+            each -> prices.catalog().name().equals(each.text("metadata." + StripeSetup.CATALOG)))
+        .findFirst()
+        .ifPresent(configuration -> session.put("configuration", configuration.id()));
+    return stripe.post("/v1/billing_portal/sessions", session, turn.stripeKey() + "-portal");
   }
 
   private Map<String, Object> session(

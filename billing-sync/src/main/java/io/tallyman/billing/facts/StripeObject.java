@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,11 @@ public record StripeObject(JsonNode json) {
       throw new UnreadableException("it is not JSON: " + notJson.getOriginalMessage());
     }
     throw new UnreadableException("it is not a JSON object");
+  }
+
+  /** What Stripe is asked for, as JSON. */
+  public static StripeObject of(Map<String, Object> fields) {
+    return new StripeObject(JSON.valueToTree(fields));
   }
 
   /**

@@ -3,8 +3,10 @@ package io.tallyman.billing.store;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tallyman.billing.BillingPostgresSettings;
 import io.tallyman.postgres.ConnectionPool;
+import io.tallyman.postgres.DatabaseOutage;
 import io.tallyman.postgres.Login;
 import io.tallyman.postgres.Roles;
+import java.sql.SQLException;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -69,6 +71,18 @@ public final class BillingDatabase implements AutoCloseable {
    */
   public void checkReachable() {
     jdbi.useHandle(handle -> handle.execute("select 1"));
+  }
+
+  /** Whether the same may succeed at once: the database is away, or others were in the way. */
+  public static boolean isPassing(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && sql.getSQLState().startsWith("40")) {
+        return true;
+      }
+    }
+    return DatabaseOutage.isBehind(failed);
   }
 
   @Override

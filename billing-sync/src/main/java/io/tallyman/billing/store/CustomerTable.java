@@ -71,11 +71,17 @@ public final class CustomerTable {
         .execute();
   }
 
-  /** Notes that Stripe's customer is gone: the next purchase makes a new one. */
-  public void delete(String customer) {
-    handle
-        .createUpdate("update billing.customer set deleted = true where id = :id")
-        .bind("id", customer)
-        .execute();
+  /**
+   * Notes that Stripe's customer is gone: the next purchase makes a new one.
+   *
+   * @return whether that is news
+   */
+  public boolean delete(String customer) {
+    return handle
+            .createUpdate(
+                "update billing.customer set deleted = true where id = :id and not deleted")
+            .bind("id", customer)
+            .execute()
+        > 0;
   }
 }

@@ -35,10 +35,10 @@ public final class InvoiceTable {
   /** What of an invoice came back, in minor units: by refunds, credit notes and lost disputes. */
   public record Returned(long refunded, long paid) {}
 
-  /** Notes how one stands. */
-  public void note(InvoiceReading reading) {
-    handle
-        .createUpdate(
+  /** Notes how one stands; returns whether that, but for links, is news. */
+  public boolean note(InvoiceReading reading) {
+    return handle
+        .createQuery(
             """
             insert into billing.invoice
               (id, organization, subscription, number, status, amount, amount_paid, credited,
@@ -51,6 +51,10 @@ public final class InvoiceTable {
                 amount_paid = excluded.amount_paid, credited = excluded.credited,
                 hosted_url = excluded.hosted_url, pdf_url = excluded.pdf_url,
                 paid_at = excluded.paid_at
+            returning (old.subscription, old.status, old.amount, old.amount_paid, old.credited,
+                       old.paid_at)
+                is distinct from (new.subscription, new.status, new.amount, new.amount_paid,
+                                  new.credited, new.paid_at)
             """)
         .bind("id", reading.id())
         .bind("organization", organization)
@@ -65,7 +69,8 @@ public final class InvoiceTable {
         .bind("pdfUrl", reading.pdfUrl())
         .bind("createdAt", Columns.utc(reading.createdAt()))
         .bind("paidAt", Columns.utc(reading.paidAt()))
-        .execute();
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /** What of an invoice came back; empty where the invoice is not known. */

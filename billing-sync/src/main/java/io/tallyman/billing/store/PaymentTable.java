@@ -41,10 +41,14 @@ public final class PaymentTable {
       @Nullable String receiptUrl,
       Instant createdAt) {}
 
-  /** Notes how one stands. What it pays for is known for good once it is known. */
-  public void note(PaymentReading reading, long refunded, @Nullable String invoice) {
-    handle
-        .createUpdate(
+  /**
+   * Notes how one stands. What it pays for is known for good once it is known.
+   *
+   * @return whether that, but for links, is news
+   */
+  public boolean note(PaymentReading reading, long refunded, @Nullable String invoice) {
+    return handle
+        .createQuery(
             """
             insert into billing.payment as p
               (id, organization, kind, status, amount, refunded, currency, invoice, pack, failure,
@@ -56,6 +60,9 @@ public final class PaymentTable {
                 refunded = excluded.refunded, invoice = coalesce(excluded.invoice, p.invoice),
                 pack = coalesce(excluded.pack, p.pack), failure = excluded.failure,
                 receipt_url = coalesce(excluded.receipt_url, p.receipt_url)
+            returning (old.kind, old.status, old.amount, old.refunded, old.invoice, old.pack)
+                is distinct from (new.kind, new.status, new.amount, new.refunded, new.invoice,
+                                  new.pack)
             """)
         .bind("id", reading.id())
         .bind("organization", organization)
@@ -71,7 +78,8 @@ public final class PaymentTable {
         .bind("failure", reading.failure())
         .bind("receiptUrl", reading.receiptUrl())
         .bind("createdAt", Columns.utc(reading.createdAt()))
-        .execute();
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /** Notes whether a dispute of one has been lost. */

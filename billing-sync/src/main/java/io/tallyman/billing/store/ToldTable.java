@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,10 +22,21 @@ public final class ToldTable {
 
   private final Handle handle;
   private final String organization;
+  private final Consumer<String> news;
 
   public ToldTable(Handle handle, String organization) {
+    this(handle, organization, told -> {});
+  }
+
+  /**
+   * Says what it tells, too.
+   *
+   * @param news takes, for people, how each fact that is told differs from the one before
+   */
+  public ToldTable(Handle handle, String organization, Consumer<String> news) {
     this.handle = handle;
     this.organization = organization;
+    this.news = news;
   }
 
   /**
@@ -33,10 +45,12 @@ public final class ToldTable {
    * @return whether it was told
    */
   public boolean tell(BillingFact fact, Instant now) {
-    Optional<String> last = lastOf(fact.key(), aspect(fact));
-    if (last.isPresent() && JSON.readTree(last.get()).equals(wrapped(fact))) {
+    JsonNode last = lastOf(fact.key(), aspect(fact)).map(JSON::readTree).orElse(null);
+    JsonNode wrapped = wrapped(fact);
+    if (wrapped.equals(last)) {
       return false;
     }
+    news.accept(FactChange.describe(last, wrapped));
     tellAgain(fact, now);
     return true;
   }

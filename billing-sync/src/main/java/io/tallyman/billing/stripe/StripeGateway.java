@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * know the shape of their own version only, and drop what others have.
  */
 public final class StripeGateway {
+  /** The version of Stripe's API that is asked in. Webhooks of any version are read. */
+  public static final String API_VERSION = Stripe.API_VERSION;
+
   private static final int RETRIES = 2;
   private static final String MISSING = "resource_missing";
 

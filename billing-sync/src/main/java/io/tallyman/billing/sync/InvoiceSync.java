@@ -23,7 +23,9 @@ record InvoiceSync(Fetch fetch, PriceBook prices, SubscriptionSync subscriptions
       return false;
     }
     InvoiceReading reading = InvoiceReading.of(json, price -> prices.offer(work.handle(), price));
-    work.invoices().note(reading);
+    if (work.invoices().note(reading)) {
+      work.news().add("invoice " + id + " is " + reading.status() + ", and was not known as it is");
+    }
     ToldTable told = work.told();
     PeriodPaid paid = reading.periodPaid();
     if (paid != null && told.tell(paid, work.now())) {

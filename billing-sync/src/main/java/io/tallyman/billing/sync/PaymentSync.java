@@ -40,7 +40,9 @@ record PaymentSync(Fetch fetch, InvoiceSync invoices) {
     if (invoice != null) {
       invoices.tellIfUnknown(work, invoice);
     }
-    work.payments().note(reading, refunded(id, reading, known), invoice);
+    if (work.payments().note(reading, refunded(id, reading, known), invoice)) {
+      work.news().add("payment " + id + " is " + reading.status() + ", and was not known as it is");
+    }
     tellFacts(work, reading);
     if (invoice != null) {
       invoices.tellReturned(work, invoice);

@@ -1,9 +1,7 @@
 package io.tallyman.billing.sync;
 
 import io.tallyman.billing.facts.Offers;
-import io.tallyman.billing.facts.PaymentReading;
 import io.tallyman.billing.facts.StripeEvent;
-import io.tallyman.billing.facts.StripeMoney;
 import io.tallyman.billing.facts.StripeObject;
 import io.tallyman.billing.facts.Subject;
 import io.tallyman.billing.facts.UnknownPriceException;
@@ -12,10 +10,8 @@ import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.billing.webhook.NotYetException;
 import io.tallyman.billing.webhook.WebhookWork;
 import io.tallyman.topic.BillingFact.CustomerChanged;
-import io.tallyman.topic.BillingFact.PackPurchased;
-import io.tallyman.topic.BillingFact.PurchaseKind;
-import io.tallyman.topic.UsageEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -28,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class StripeSync implements WebhookWork {
   private static final Map<Subject.Kind, String> PATHS =
       Map.of(
-          Subject.Kind.CHECKOUT, "/v1/checkout/sessions/",
+          Subject.Kind.CHECKOUT, CheckoutSync.PATH,
           Subject.Kind.CUSTOMER, "/v1/customers/",
           Subject.Kind.SUBSCRIPTION, "/v1/subscriptions/",
           Subject.Kind.INVOICE, "/v1/invoices/",
@@ -41,6 +37,7 @@ public final class StripeSync implements WebhookWork {
   private final InvoiceSync invoices;
   private final PaymentSync payments;
   private final DisputeSync disputes;
+  private final CheckoutSync checkouts;
 
   public StripeSync(StripeGateway stripe, Offers offers) {
     fetch = new Fetch(stripe);
@@ -50,6 +47,7 @@ public final class StripeSync implements WebhookWork {
     invoices = new InvoiceSync(fetch, prices, subscriptions);
     payments = new PaymentSync(fetch, invoices);
     disputes = new DisputeSync(fetch, payments, invoices);
+    checkouts = new CheckoutSync(fetch, subscriptions, payments);
   }
 
   /** Tells how a subscription stands, under the lock of whose it is. */
@@ -66,23 +64,33 @@ public final class StripeSync implements WebhookWork {
   public boolean take(Handle handle, StripeEvent event, Instant now) {
     Subject subject = Subject.of(event);
     Instant asOf = event.createdAt() == null ? now : event.createdAt();
-    return subject != null && look(handle, subject, now, asOf);
+    return subject != null && look(handle, subject, now, asOf).found();
+  }
+
+  /**
+   * What a look at an object found.
+   *
+   * @param found whether there is such an object
+   * @param organization whose it is; null where there is none
+   * @param news what was not known, for people; it is now
+   */
+  public record Look(boolean found, @Nullable String organization, List<String> news) {
+    private static final Look NOTHING = new Look(false, null, List.of());
   }
 
   /**
    * Looks at an object, and tells what is new.
    *
    * @param asOf of when the subject's copy is
-   * @return false if there is no such object
    * @throws NotYetException if something is missing that may yet come
    */
-  public boolean look(Handle handle, Subject subject, Instant now, Instant asOf) {
+  public Look look(Handle handle, Subject subject, Instant now, Instant asOf) {
     StripeObject known =
         Optional.ofNullable(subject.copy())
             .or(() -> fetch.latest(PATHS.get(subject.kind()) + subject.id(), null))
             .orElse(null);
     if (known == null) {
-      return false;
+      return Look.NOTHING;
     }
     try {
       return look(handle, subject, known, now, asOf);
@@ -91,80 +99,55 @@ public final class StripeSync implements WebhookWork {
     }
   }
 
-  private boolean look(
-      Handle handle, Subject subject, StripeObject known, Instant now, Instant asOf) {
+  private Look look(Handle handle, Subject subject, StripeObject known, Instant now, Instant asOf) {
     String id = subject.id();
     if (subject.kind() == Subject.Kind.DISPUTE) {
       return lookAtDispute(handle, known, now, asOf);
     }
     Work work = owners.lock(handle, known, now, asOf);
-    return switch (subject.kind()) {
-      case CHECKOUT -> lookAtCheckout(work, id, known);
-      case CUSTOMER -> lookAtCustomer(work, id, known);
-      case SUBSCRIPTION -> subscriptions.tell(work, id, known);
-      case INVOICE -> invoices.tell(work, id, known);
-      case PAYMENT -> payments.tell(work, id, known, null);
-      case DISPUTE -> throw new IllegalStateException("it has been looked at");
-    };
+    boolean found =
+        switch (subject.kind()) {
+          case CHECKOUT -> checkouts.tell(work, id, known);
+          case CUSTOMER -> lookAtCustomer(work, id, known);
+          case SUBSCRIPTION -> subscriptions.tell(work, id, known);
+          case INVOICE -> invoices.tell(work, id, known);
+          case PAYMENT -> payments.tell(work, id, known, null);
+          case DISPUTE -> throw new IllegalStateException("it has been looked at");
+        };
+    return look(work, found);
   }
 
-  private boolean lookAtDispute(Handle handle, StripeObject known, Instant now, Instant asOf) {
+  private static Look look(Work work, boolean found) {
+    return new Look(found, work.organization(), List.copyOf(work.news()));
+  }
+
+  private Look lookAtDispute(Handle handle, StripeObject known, Instant now, Instant asOf) {
     String payment = disputes.paymentOf(known);
     StripeObject paid =
         payment == null
             ? null
             : fetch.latest(PATHS.get(Subject.Kind.PAYMENT) + payment, null).orElse(null);
     if (payment == null || paid == null) {
-      return false;
+      return Look.NOTHING;
     }
     Work work = owners.lock(handle, paid, now, asOf);
     StripeObject dispute =
         fetch.latest(PATHS.get(Subject.Kind.DISPUTE) + known.id(), known).orElse(known);
-    return disputes.tell(work, dispute, payment);
-  }
-
-  private boolean lookAtCheckout(Work work, String id, StripeObject copy) {
-    StripeObject session = fetch.latest(PATHS.get(Subject.Kind.CHECKOUT) + id, copy).orElse(copy);
-    String subscription = session.reference("subscription");
-    String payment = session.reference("payment_intent");
-    StripeObject metadata = session.at("metadata");
-    if (subscription != null) {
-      subscriptions.tell(work, subscription, null);
-    } else if (payment != null) {
-      payments.tell(work, payment, null, metadata);
-    } else if ("no_payment_required".equals(session.text("payment_status"))
-        && "complete".equals(session.text("status"))) {
-      tellGift(work, session, metadata);
-    }
-    return true;
-  }
-
-  /** A discount of all there was to pay leaves no payment: the session speaks for it. */
-  private static void tellGift(Work work, StripeObject session, StripeObject metadata) {
-    String pack = metadata.text(Offers.PACK);
-    if (pack != null) {
-      var wallet = metadata.text(PaymentReading.WALLET);
-      work.told()
-          .tell(
-              new PackPurchased(
-                  session.id(),
-                  pack,
-                  null,
-                  wallet == null ? UsageEvent.DEFAULT_WALLET : wallet,
-                  StripeMoney.of(session.number("amount_total"), session.text("currency")),
-                  PurchaseKind.MANUAL,
-                  null),
-              work.now());
-    }
+    return look(work, disputes.tell(work, dispute, payment));
   }
 
   private boolean lookAtCustomer(Work work, String id, StripeObject copy) {
     StripeObject customer = fetch.latest(PATHS.get(Subject.Kind.CUSTOMER) + id, copy).orElse(copy);
     if (customer.flag("deleted") || copy.flag("deleted")) {
-      new CustomerTable(work.handle()).delete(id);
-    } else {
-      @Nullable String email = customer.text("email");
-      work.told().tell(new CustomerChanged(id, email, customer.text("name")), work.now());
+      if (new CustomerTable(work.handle()).delete(id)) {
+        work.news().add("customer " + id + " is deleted, and was not known to be");
+      }
+      return true;
+    }
+    @Nullable String email = customer.text("email");
+    @Nullable String name = customer.text("name");
+    if (email != null || name != null || work.told().hasTold(id, CustomerChanged.class)) {
+      work.told().tell(new CustomerChanged(id, email, name), work.now());
     }
     return true;
   }

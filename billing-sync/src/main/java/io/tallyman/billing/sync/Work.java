@@ -6,6 +6,8 @@ import io.tallyman.billing.store.PaymentTable;
 import io.tallyman.billing.store.SubscriptionTable;
 import io.tallyman.billing.store.ToldTable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -13,16 +15,18 @@ import org.jdbi.v3.core.Handle;
  *
  * @param now when it began
  * @param asOf of when copies of objects are that come with a webhook
+ * @param news what it has learned that was not known, for people
  */
-public record Work(Handle handle, String organization, Instant now, Instant asOf) {
+public record Work(
+    Handle handle, String organization, Instant now, Instant asOf, List<String> news) {
   /** Takes the lock, and waits for it. */
   public static Work on(Handle handle, String organization, Instant now, Instant asOf) {
     new CustomerTable(handle).lock(organization);
-    return new Work(handle, organization, now, asOf);
+    return new Work(handle, organization, now, asOf, new ArrayList<>());
   }
 
   public ToldTable told() {
-    return new ToldTable(handle, organization);
+    return new ToldTable(handle, organization, news::add);
   }
 
   public SubscriptionTable subscriptions() {

@@ -38,16 +38,13 @@ class StripeWebhook {
     this.clockOffset = clockOffset;
   }
 
-  /** What Stripe is answered; it reads the status only. */
-  record Received(String id, boolean duplicate) {}
-
   @Operation(
       summary = "Takes a webhook of Stripe's",
       description =
           "Signed by Stripe, without a key. 200 once it is stored; it is worked on later.")
   @OpenToAll
   @PostMapping("/v1/stripe/webhooks")
-  Received receive(
+  WebhookInbox.Received receive(
       HttpServletRequest request,
       @RequestHeader(name = "Stripe-Signature", required = false) @Nullable String header)
       throws IOException {

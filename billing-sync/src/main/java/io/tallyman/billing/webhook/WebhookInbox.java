@@ -9,11 +9,9 @@ import io.tallyman.billing.store.WebhookTable.Arrival;
 import io.tallyman.billing.store.WebhookTable.Claimed;
 import io.tallyman.billing.stripe.StripeAwayException;
 import io.tallyman.billing.stripe.StripeSettings;
-import io.tallyman.postgres.DatabaseOutage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -43,11 +41,14 @@ public final class WebhookInbox {
     this.clock = clock;
   }
 
+  /** What Stripe is answered; it reads the status only. */
+  public record Received(String id, boolean duplicate) {}
+
   /** Stores what has come and is signed, whatever it is. */
-  StripeWebhook.Received receive(String body, Instant now) {
+  public Received receive(String body, Instant now) {
     Arrival arrival = read(body);
     boolean isNew = database.inTransaction(handle -> new WebhookTable(handle).add(arrival, now));
-    return new StripeWebhook.Received(arrival.id(), !isNew);
+    return new Received(arrival.id(), !isNew);
   }
 
   private Arrival read(String body) {
@@ -122,7 +123,7 @@ public final class WebhookInbox {
       String why = unreadable.getMessage();
       table.settle(seq, WebhookState.QUARANTINED, "unreadable", why, null, now);
     } catch (RuntimeException failed) {
-      if (isPassing(failed)) {
+      if (BillingDatabase.isPassing(failed)) {
         throw failed;
       }
       log.error("Webhook {} cannot be worked on", claimed.webhook().id(), failed);
@@ -130,18 +131,6 @@ public final class WebhookInbox {
       String why = String.valueOf(failed.getMessage()).replace('\0', ' ');
       table.settle(seq, WebhookState.QUARANTINED, "failed", why, again, now);
     }
-  }
-
-  /** Whether the same may succeed at once: the database is away, or others were in the way. */
-  private static boolean isPassing(Throwable failed) {
-    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && sql.getSQLState() != null
-          && sql.getSQLState().startsWith("40")) {
-        return true;
-      }
-    }
-    return DatabaseOutage.isBehind(failed);
   }
 
   private static String sha256(String text) {

@@ -81,7 +81,7 @@ class WebhookOperations {
       @RequestParam(required = false) @Nullable String cursor) {
     int size = Page.limit(limit);
     WebhookState wanted = state == null ? null : state(state);
-    long before = cursor == null ? Long.MAX_VALUE : position(cursor);
+    long before = cursor == null ? Long.MAX_VALUE : Cursor.parseNumber(cursor);
     List<StoredWebhook> found =
         database.inTransaction(handle -> new WebhookTable(handle).list(wanted, before, size + 1));
     boolean more = found.size() > size;
@@ -119,14 +119,6 @@ class WebhookOperations {
     } catch (IllegalArgumentException unknown) {
       throw ApiException.invalidField(
           "state", "state must be received, processed, ignored or quarantined");
-    }
-  }
-
-  private static long position(String cursor) {
-    try {
-      return Long.parseLong(Cursor.parse(cursor, 1).parts().getFirst());
-    } catch (NumberFormatException notOfThisList) {
-      throw ApiException.invalidField("cursor", "cursor must be a nextCursor of this same list");
     }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.billing.reconcile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.billing.setup;
+
+import org.jspecify.annotations.NullMarked;
