@@ -8,6 +8,7 @@ import io.tallyman.simulator.checkout.CheckoutPage;
 import io.tallyman.simulator.checkout.CheckoutPayment;
 import io.tallyman.simulator.checkout.CheckoutSessions;
 import io.tallyman.simulator.checkout.InvoicePage;
+import io.tallyman.simulator.checkout.Page;
 import io.tallyman.simulator.checkout.PortalPage;
 import io.tallyman.simulator.checkout.PortalSessions;
 import io.tallyman.simulator.checkout.ReceiptPage;
@@ -35,7 +36,13 @@ final class StripeApi {
   private final ApiServer server;
 
   StripeApi(
-      int port, String secretKey, Turn turn, Account account, Webhooks webhooks, ApiFaults faults) {
+      int port,
+      String secretKey,
+      Turn turn,
+      Account account,
+      Webhooks webhooks,
+      ApiFaults faults,
+      TestClocks clocks) {
     Routes routes = new Routes();
     Expansion expansion = new Expansion(account);
     server = new ApiServer(port, secretKey, turn, account, routes, expansion, faults);
@@ -67,14 +74,17 @@ final class StripeApi {
     sessions.addTo(routes, expansion);
     portal.addTo(routes);
     webhooks.addTo(routes);
+    clocks.addTo(routes);
     routes.get("/v1/account", call -> account.itself());
-    server.serve("/c/pay/", new CheckoutPage(turn, sessions, checkout, billing.prices())::answer);
-    server.serve("/p/session/", new PortalPage(turn, account, portal, billing, methods)::answer);
-    server.serve("/i/", new InvoicePage(turn, account, billing)::answer);
-    server.serve("/receipts/", new ReceiptPage(turn, account)::answer);
-    server.serve(
-        "/_simulator/authenticate/",
-        new AuthenticationPage(turn, account, intents, setups)::answer);
+    serve("/c/pay/", turn, new CheckoutPage(sessions, checkout, billing.prices()));
+    serve("/p/session/", turn, new PortalPage(account, portal, billing, methods));
+    serve("/i/", turn, new InvoicePage(account, billing));
+    serve("/receipts/", turn, new ReceiptPage(account));
+    serve("/_simulator/authenticate/", turn, new AuthenticationPage(account, intents, setups));
+  }
+
+  private void serve(String path, Turn turn, Page page) {
+    server.serve(path, page.in(turn));
   }
 
   String url() {

@@ -2,7 +2,6 @@ package io.tallyman.simulator;
 
 import io.tallyman.simulator.account.Account;
 import io.tallyman.simulator.account.Account.Cause;
-import io.tallyman.simulator.account.Memory;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.http.ApiError;
 import io.tallyman.simulator.http.ApiFaults;
@@ -10,7 +9,6 @@ import io.tallyman.simulator.payments.TestCard;
 import io.tallyman.simulator.webhooks.WebhookFaults;
 import io.tallyman.simulator.webhooks.Webhooks;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,29 +31,22 @@ public final class StripeSimulator implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration DELIVERY = Duration.ofSeconds(30);
 
-  private final InstantSource clock;
   private final String secretKey;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final @Nullable Path file;
-  private final Memory memory;
+  private final Turns turns;
   private final Account account;
   private final Webhooks webhooks;
   private final ApiFaults faults = new ApiFaults();
   private final StripeApi api;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
-  private volatile Instant reached;
-  private boolean changed;
 
   private StripeSimulator(int port, InstantSource clock, String secretKey, @Nullable Path file) {
-    this.clock = clock;
     this.secretKey = secretKey;
-    this.file = file;
-    memory = file != null && Files.exists(file) ? Memory.read(file) : new Memory(clock.instant());
-    reached = memory.now();
-    account = new Account(memory);
-    webhooks = new Webhooks(account, this::take, this::now);
-    api = new StripeApi(port, secretKey, this::take, account, webhooks, faults);
+    turns = new Turns(clock, file);
+    account = turns.account();
+    webhooks = new Webhooks(account, turns::take, turns::now);
+    TestClocks clocks = new TestClocks(turns, ticker, () -> webhooks.awaitIdle(DELIVERY));
+    api = new StripeApi(port, secretKey, turns::take, account, webhooks, faults, clocks);
     api.server().serve("/_simulator/", new ControlRoutes(this)::answer);
   }
 
@@ -98,30 +86,17 @@ public final class StripeSimulator implements AutoCloseable {
   }
 
   public Instant now() {
-    Instant instant = clock.instant();
-    return instant.isAfter(reached) ? instant : reached;
+    return turns.now();
   }
 
   /** The next instant at which something happens by itself. */
   public Optional<Instant> nextDue() {
-    return ask(() -> account.agenda().next());
+    return turns.nextDue();
   }
 
   /** Goes ahead: everything due until then happens, in order, and what it sends has arrived. */
   public void advanceTo(Instant instant) {
-    Optional<Instant> due = nextDue();
-    while (due.isPresent() && !due.get().isAfter(instant)) {
-      if (due.get().isAfter(reached)) {
-        reached = due.get();
-      }
-      catchUp();
-      awaitDeliveries();
-      due = nextDue();
-    }
-    if (instant.isAfter(reached)) {
-      reached = instant;
-    }
-    catchUp();
+    turns.advanceTo(instant, this::awaitDeliveries);
   }
 
   /** As {@link #advanceTo}, from now. */
@@ -131,35 +106,10 @@ public final class StripeSimulator implements AutoCloseable {
 
   private void tick() {
     try {
-      catchUp();
-      save();
+      turns.catchUp();
+      turns.save();
     } catch (RuntimeException e) {
       LOG.error("what was due failed; it is not tried again", e);
-    }
-  }
-
-  private void save() {
-    byte[] bytes;
-    lock.lock();
-    try {
-      if (file == null || !changed) {
-        return;
-      }
-      changed = false;
-      bytes = memory.bytes();
-    } finally {
-      lock.unlock();
-    }
-    Memory.write(file, bytes);
-  }
-
-  /** Does what is due by now. */
-  public void catchUp() {
-    lock.lock();
-    try {
-      runDue(now());
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -184,58 +134,58 @@ public final class StripeSimulator implements AutoCloseable {
    * @param version the API version whose shapes it gets; null for the newest
    */
   public void addWebhook(URI url, String secret, @Nullable String version) {
-    ask(() -> webhooks.add(url.toString(), secret, version));
+    turns.ask(() -> webhooks.add(url.toString(), secret, version));
   }
 
   /** Keeps events back until {@link #releaseWebhooks}. */
   public void holdWebhooks() {
-    take(Cause.TIME, webhooks::hold);
+    turns.take(Cause.TIME, webhooks::hold);
   }
 
   /** The events kept back, oldest first. They are not sent; see {@link #send}. */
   public List<StripeObject> releaseWebhooks() {
-    return ask(webhooks::release);
+    return turns.ask(webhooks::release);
   }
 
   /** Sends an event, for the first time or again. */
   public void send(StripeObject event) {
-    take(Cause.TIME, () -> webhooks.send(event));
+    turns.take(Cause.TIME, () -> webhooks.send(event));
   }
 
   /** From now on the bank of a payment method answers as that of another test card. */
   public void behave(String paymentMethod, TestCard as) {
-    take(Cause.TIME, () -> api.methods().behave(paymentMethod, as));
+    turns.take(Cause.TIME, () -> api.methods().behave(paymentMethod, as));
   }
 
   /** The cardholder disputes a charge; {@code inquiry}: the bank only asks, for now. */
   public StripeObject openDispute(String charge, long amount, String reason, boolean inquiry) {
-    return ask(
+    return turns.ask(
         () -> api.disputes().open(account.get("charge", charge), amount, reason, inquiry).copy());
   }
 
   /** The bank decides a dispute: won, lost, warning_closed or prevented. */
   public StripeObject closeDispute(String dispute, String status) {
-    return ask(() -> api.disputes().close(account.get("dispute", dispute), status).copy());
+    return turns.ask(() -> api.disputes().close(account.get("dispute", dispute), status).copy());
   }
 
   /** A card network fears that a charge is fraud. */
   public StripeObject warnOfFraud(String charge) {
-    return ask(() -> api.disputes().warn(account.get("charge", charge)).copy());
+    return turns.ask(() -> api.disputes().warn(account.get("charge", charge)).copy());
   }
 
   /** Tax of so many percent on top of whatever has {@code automatic_tax} on; 0 at first. */
   public void taxPercent(int percent) {
-    take(Cause.TIME, () -> api.salesTax().setPercent(percent));
+    turns.take(Cause.TIME, () -> api.salesTax().setPercent(percent));
   }
 
   /** A refund comes back. */
   public StripeObject failRefund(String refund) {
-    return ask(() -> api.refunds().fail(account.get("refund", refund)).copy());
+    return turns.ask(() -> api.refunds().fail(account.get("refund", refund)).copy());
   }
 
   /** The customer authenticates a payment that waits for that, or fails to. */
   public StripeObject authenticate(String paymentIntent, boolean success) {
-    return ask(() ->
+    return turns.ask(() ->
         api.intents().authenticate(account.get("payment_intent", paymentIntent), success).copy());
   }
 
@@ -246,7 +196,7 @@ public final class StripeSimulator implements AutoCloseable {
    * @throws ApiError where the card is declined or the session is not open
    */
   public StripeObject payCheckout(String session, @Nullable TestCard card) {
-    return ask(() -> {
+    return turns.ask(() -> {
       StripeObject open = account.get("checkout.session", session, "session");
       api.checkout().pay(open, card, "customer@example.org", true, false);
       return open.copy();
@@ -255,7 +205,7 @@ public final class StripeSimulator implements AutoCloseable {
 
   /** As {@link #payCheckout}, with money that takes days: {@link #settle} says how it ends. */
   public StripeObject payCheckoutLater(String session) {
-    return ask(() -> {
+    return turns.ask(() -> {
       StripeObject open = account.get("checkout.session", session, "session");
       api.checkout().pay(open, TestCard.VISA, "customer@example.org", true, true);
       return open.copy();
@@ -264,13 +214,13 @@ public final class StripeSimulator implements AutoCloseable {
 
   /** A payment that was processing has arrived, or has not. */
   public StripeObject settle(String paymentIntent, boolean success) {
-    return ask(
+    return turns.ask(
         () -> api.intents().settle(account.get("payment_intent", paymentIntent), success).copy());
   }
 
   /** Copies of all objects of a kind, e.g. {@code charge}, oldest first. */
   public List<StripeObject> all(String kind) {
-    return ask(() -> account.all(kind).map(StripeObject::copy).toList());
+    return turns.ask(() -> account.all(kind).map(StripeObject::copy).toList());
   }
 
   @Override
@@ -278,34 +228,6 @@ public final class StripeSimulator implements AutoCloseable {
     ticker.shutdownNow();
     api.server().close();
     webhooks.close();
-    save();
-  }
-
-  private <T> T ask(Supplier<T> question) {
-    AtomicReference<@Nullable T> answer = new AtomicReference<>();
-    take(Cause.TIME, () -> answer.set(question.get()));
-    T given = answer.get();
-    if (given == null) {
-      throw new IllegalStateException("there was no answer");
-    }
-    return given;
-  }
-
-  private void take(Cause cause, Runnable deed) {
-    lock.lock();
-    try {
-      Instant now = now();
-      runDue(now);
-      account.as(now, cause, deed);
-      changed = true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void runDue(Instant by) {
-    while (account.runDue(by)) {
-      changed = true;
-    }
+    turns.save();
   }
 }

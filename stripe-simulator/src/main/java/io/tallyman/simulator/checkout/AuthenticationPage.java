@@ -1,35 +1,25 @@
 package io.tallyman.simulator.checkout;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.tallyman.simulator.account.Account;
-import io.tallyman.simulator.account.Account.Cause;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.http.ApiError;
-import io.tallyman.simulator.http.ApiServer.Turn;
 import io.tallyman.simulator.payments.PaymentIntents;
 import io.tallyman.simulator.payments.SetupIntents;
 
 /** Where a bank sees its customer, before it lets a payment or a card through. */
-public final class AuthenticationPage {
-  private final Turn turn;
+public final class AuthenticationPage implements Page {
   private final Account account;
   private final PaymentIntents intents;
   private final SetupIntents setups;
 
-  public AuthenticationPage(
-      Turn turn, Account account, PaymentIntents intents, SetupIntents setups) {
-    this.turn = turn;
+  public AuthenticationPage(Account account, PaymentIntents intents, SetupIntents setups) {
     this.account = account;
     this.intents = intents;
     this.setups = setups;
   }
 
-  public void answer(HttpExchange exchange) {
-    Browser browser = Browser.of(exchange);
-    turn.take(Cause.TIME, () -> answer(browser));
-  }
-
-  private void answer(Browser browser) {
+  @Override
+  public void answer(Browser browser) {
     StripeObject intent = account.find(browser.id()).orElse(null);
     if (intent == null || !intent.is("status", "requires_action")) {
       browser.show(404, Html.page("Nothing to authenticate", ""));

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** A request for a page, and the ways to answer it. */
-record Browser(HttpExchange exchange, String id, boolean posted, Params form) {
+public record Browser(HttpExchange exchange, String id, boolean posted, Params form) {
 
   static Browser of(HttpExchange exchange) {
     String path = exchange.getRequestURI().getPath();

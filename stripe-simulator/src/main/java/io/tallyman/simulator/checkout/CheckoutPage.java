@@ -1,36 +1,26 @@
 package io.tallyman.simulator.checkout;
 
-import com.sun.net.httpserver.HttpExchange;
-import io.tallyman.simulator.account.Account.Cause;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.billing.Prices;
 import io.tallyman.simulator.checkout.CheckoutPayment.Outcome;
 import io.tallyman.simulator.http.ApiError;
-import io.tallyman.simulator.http.ApiServer.Turn;
 import io.tallyman.simulator.payments.TestCard;
 import org.jspecify.annotations.Nullable;
 
 /** The hosted page of a Checkout session: what it costs, a card, and back to the shop. */
-public final class CheckoutPage {
-  private final Turn turn;
+public final class CheckoutPage implements Page {
   private final CheckoutSessions sessions;
   private final CheckoutPayment payment;
   private final Prices prices;
 
-  public CheckoutPage(
-      Turn turn, CheckoutSessions sessions, CheckoutPayment payment, Prices prices) {
-    this.turn = turn;
+  public CheckoutPage(CheckoutSessions sessions, CheckoutPayment payment, Prices prices) {
     this.sessions = sessions;
     this.payment = payment;
     this.prices = prices;
   }
 
-  public void answer(HttpExchange exchange) {
-    Browser browser = Browser.of(exchange);
-    turn.take(Cause.TIME, () -> answer(browser));
-  }
-
-  private void answer(Browser browser) {
+  @Override
+  public void answer(Browser browser) {
     StripeObject session;
     try {
       session = sessions.get(browser.id());

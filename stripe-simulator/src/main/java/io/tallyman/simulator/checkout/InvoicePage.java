@@ -1,12 +1,9 @@
 package io.tallyman.simulator.checkout;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.tallyman.simulator.account.Account;
-import io.tallyman.simulator.account.Account.Cause;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.billing.Billing;
 import io.tallyman.simulator.http.ApiError;
-import io.tallyman.simulator.http.ApiServer.Turn;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,23 +11,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An invoice, as its customer sees it and can pay it; what links to its PDF leads here too. */
-public final class InvoicePage {
-  private final Turn turn;
+public final class InvoicePage implements Page {
   private final Account account;
   private final Billing billing;
 
-  public InvoicePage(Turn turn, Account account, Billing billing) {
-    this.turn = turn;
+  public InvoicePage(Account account, Billing billing) {
     this.account = account;
     this.billing = billing;
   }
 
-  public void answer(HttpExchange exchange) {
-    Browser browser = Browser.of(exchange);
-    turn.take(Cause.TIME, () -> answer(browser));
-  }
-
-  private void answer(Browser browser) {
+  @Override
+  public void answer(Browser browser) {
     StripeObject invoice = account.find(browser.id()).orElse(null);
     if (invoice == null || !invoice.kind().equals("invoice") || invoice.is("status", "draft")) {
       browser.show(404, Html.page("No such invoice", ""));

@@ -1,12 +1,9 @@
 package io.tallyman.simulator.checkout;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.tallyman.simulator.account.Account;
-import io.tallyman.simulator.account.Account.Cause;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.billing.Billing;
 import io.tallyman.simulator.http.ApiError;
-import io.tallyman.simulator.http.ApiServer.Turn;
 import io.tallyman.simulator.http.Params;
 import io.tallyman.simulator.payments.PaymentMethods;
 import io.tallyman.simulator.payments.TestCard;
@@ -17,32 +14,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The portal's page: change plan, cancel, take that back, update the card, pay what is open. */
-public final class PortalPage {
-  private final Turn turn;
+public final class PortalPage implements Page {
   private final Account account;
   private final PortalSessions sessions;
   private final Billing billing;
   private final PaymentMethods methods;
 
   public PortalPage(
-      Turn turn,
-      Account account,
-      PortalSessions sessions,
-      Billing billing,
-      PaymentMethods methods) {
-    this.turn = turn;
+      Account account, PortalSessions sessions, Billing billing, PaymentMethods methods) {
     this.account = account;
     this.sessions = sessions;
     this.billing = billing;
     this.methods = methods;
   }
 
-  public void answer(HttpExchange exchange) {
-    Browser browser = Browser.of(exchange);
-    turn.take(Cause.TIME, () -> answer(browser));
-  }
-
-  private void answer(Browser browser) {
+  @Override
+  public void answer(Browser browser) {
     StripeObject session = account.find(browser.id()).orElse(null);
     if (session == null || !session.kind().equals(PortalSessions.KIND)) {
       browser.show(404, Html.page("No such session", ""));

@@ -1,27 +1,18 @@
 package io.tallyman.simulator.checkout;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.tallyman.simulator.account.Account;
-import io.tallyman.simulator.account.Account.Cause;
 import io.tallyman.simulator.account.StripeObject;
-import io.tallyman.simulator.http.ApiServer.Turn;
 
 /** The receipt of a charge. */
-public final class ReceiptPage {
-  private final Turn turn;
+public final class ReceiptPage implements Page {
   private final Account account;
 
-  public ReceiptPage(Turn turn, Account account) {
-    this.turn = turn;
+  public ReceiptPage(Account account) {
     this.account = account;
   }
 
-  public void answer(HttpExchange exchange) {
-    Browser browser = Browser.of(exchange);
-    turn.take(Cause.TIME, () -> answer(browser));
-  }
-
-  private void answer(Browser browser) {
+  @Override
+  public void answer(Browser browser) {
     StripeObject charge = account.find(browser.id()).orElse(null);
     if (charge == null || !charge.kind().equals("charge") || !charge.flag("paid")) {
       browser.show(404, Html.page("No such receipt", ""));

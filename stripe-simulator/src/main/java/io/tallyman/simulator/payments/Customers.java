@@ -74,6 +74,7 @@ public final class Customers {
   public StripeObject create(Params params) {
     StripeObject customer = account.draft(KIND, "cus");
     customer.put("invoice_prefix", Ids.letters(8).toUpperCase(Locale.ROOT));
+    params.copyTexts(customer, "test_clock");
     account.add(customer);
     changed(customer, params);
     account.tell("customer.created", customer);
