@@ -92,6 +92,13 @@ public final class BillingUnderTest implements AutoCloseable {
     return billing;
   }
 
+  /** Starts it with Stripe's webhooks coming in the shapes of an API version. */
+  public static BillingUnderTest startOnVersion(String version, String catalog) {
+    BillingUnderTest billing = startWithoutWebhooks(catalog);
+    billing.stripe.addWebhook(billing.at("/v1/stripe/webhooks"), WEBHOOK_SECRET, version);
+    return billing;
+  }
+
   /** Starts it with a catalog; webhooks are for the test to bring. */
   public static BillingUnderTest startWithoutWebhooks(String catalog) {
     return new BillingUnderTest(catalog, List.of());
@@ -187,9 +194,26 @@ public final class BillingUnderTest implements AutoCloseable {
     return get(path);
   }
 
+  /** The types, or ids, of webhooks in a state. */
+  public List<String> webhooks(String field, String state) {
+    return database()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select distinct <field> from billing.webhook_event where state = :state")
+                .define("field", field)
+                .bind("state", state)
+                .mapTo(String.class)
+                .list());
+  }
+
+  private Jdbi database() {
+    return Jdbi.create(POSTGRES.getDatabase("postgres", url.substring(url.lastIndexOf('/') + 1)));
+  }
+
   /** The facts told last of each object of an organization: {@code type {json}}, sorted. */
   public List<String> told(String organization) {
-    return Jdbi.create(POSTGRES.getDatabase("postgres", url.substring(url.lastIndexOf('/') + 1)))
+    return database()
         .withHandle(handle ->
             handle
                 .createQuery(

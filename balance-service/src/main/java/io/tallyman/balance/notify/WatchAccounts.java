@@ -43,7 +43,7 @@ public final class WatchAccounts {
   /**
    * @param writer connections of the role {@code tallyman_writer}
    */
-  WatchAccounts(Jdbi writer, CatalogHistory catalogs, InstantSource clock) {
+  public WatchAccounts(Jdbi writer, CatalogHistory catalogs, InstantSource clock) {
     this.writer = writer;
     this.catalogs = catalogs;
     this.clock = clock;

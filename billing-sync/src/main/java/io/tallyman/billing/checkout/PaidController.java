@@ -14,7 +14,9 @@ import io.tallyman.web.access.Scope;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,12 +41,11 @@ class PaidController {
       @PathVariable String organization,
       @RequestParam(required = false) @Nullable Integer limit,
       @RequestParam(required = false) @Nullable String cursor) {
-    int size = Page.limit(limit);
-    Position before = position(cursor);
     return page(
-        requests.read(
-            organization, handle -> new InvoiceTable(handle, organization).list(before, size + 1)),
-        size,
+        organization,
+        new Asked(limit, cursor),
+        (handle, asked) ->
+            new InvoiceTable(handle, organization).list(asked.before(), asked.size() + 1),
         invoice -> Cursor.of(invoice.createdAt(), invoice.id()));
   }
 
@@ -55,19 +56,28 @@ class PaidController {
       @PathVariable String organization,
       @RequestParam(required = false) @Nullable Integer limit,
       @RequestParam(required = false) @Nullable String cursor) {
-    int size = Page.limit(limit);
-    Position before = position(cursor);
     return page(
-        requests.read(
-            organization, handle -> new PaymentTable(handle, organization).list(before, size + 1)),
-        size,
+        organization,
+        new Asked(limit, cursor),
+        (handle, asked) ->
+            new PaymentTable(handle, organization).list(asked.before(), asked.size() + 1),
         payment -> Cursor.of(payment.createdAt(), payment.id()));
   }
 
-  private static <T> Page<T> page(List<T> found, int size, Function<T, Cursor> place) {
-    return found.size() <= size
-        ? new Page<>(found, null)
-        : new Page<>(found.subList(0, size), place.apply(found.get(size - 1)).toString());
+  private <T> Page<T> page(
+      String organization,
+      Asked asked,
+      BiFunction<Handle, Asked, List<T>> list,
+      Function<T, Cursor> place) {
+    List<T> found = requests.read(organization, handle -> list.apply(handle, asked));
+    return Page.of(found, asked.size(), Function.identity(), place);
+  }
+
+  /** Which page is wanted. */
+  private record Asked(int size, @Nullable Position before) {
+    Asked(@Nullable Integer limit, @Nullable String cursor) {
+      this(Page.limit(limit), position(cursor));
+    }
   }
 
   private static @Nullable Position position(@Nullable String cursor) {

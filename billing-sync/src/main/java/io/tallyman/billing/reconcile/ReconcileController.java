@@ -120,11 +120,7 @@ class ReconcileController {
           found(new ReconciliationTable(handle), id);
           return new DriftTable(handle).list(id, after, size + 1);
         });
-    boolean more = drift.size() > size;
-    List<Numbered> shown = more ? drift.subList(0, size) : drift;
-    return new Page<>(
-        shown.stream().map(DriftView::of).toList(),
-        more ? Cursor.of(shown.getLast().number()).toString() : null);
+    return Page.of(drift, size, DriftView::of, each -> Cursor.of(each.number()));
   }
 
   @Operation(summary = "Stops one; what it has repaired stays repaired")

@@ -49,8 +49,8 @@ public final class ChargeTopUps {
     this.clock = clock;
   }
 
-  /** Stores one that the ledger wants. */
-  void add(TopUpWanted wanted) {
+  /** Stores one that the ledger wants; the same again does nothing. */
+  public void add(TopUpWanted wanted) {
     database.inTransaction(handle -> {
       new TopUpTable(handle).add(wanted, clock.instant());
       return true;

@@ -84,11 +84,7 @@ class WebhookOperations {
     long before = cursor == null ? Long.MAX_VALUE : Cursor.parseNumber(cursor);
     List<StoredWebhook> found =
         database.inTransaction(handle -> new WebhookTable(handle).list(wanted, before, size + 1));
-    boolean more = found.size() > size;
-    List<StoredWebhook> shown = more ? found.subList(0, size) : found;
-    return new Page<>(
-        shown.stream().map(View::of).toList(),
-        more ? Cursor.of(shown.getLast().seq()).toString() : null);
+    return Page.of(found, size, View::of, webhook -> Cursor.of(webhook.seq()));
   }
 
   @Operation(

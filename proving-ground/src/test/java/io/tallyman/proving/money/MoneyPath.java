@@ -4,6 +4,7 @@ import io.tallyman.balance.billing.FactRefusedException;
 import io.tallyman.balance.billing.TakeFact;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.due.SettleDue;
+import io.tallyman.balance.notify.WatchAccounts;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.AccountDirectory.Ref;
 import io.tallyman.balance.store.CatalogTable;
@@ -20,6 +21,7 @@ import io.tallyman.billing.store.ReconciliationTable.Reconciliation;
 import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.billing.stripe.StripeSettings;
 import io.tallyman.billing.sync.StripeSync;
+import io.tallyman.billing.topup.ChargeTopUps;
 import io.tallyman.billing.webhook.WebhookInbox;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Catalogs;
@@ -56,6 +58,8 @@ final class MoneyPath implements AutoCloseable {
   private final LedgerDatabase ledger;
   private final TakeFact takeFact;
   private final SettleDue settleDue;
+  private final WatchAccounts watch;
+  private final ChargeTopUps topUps;
   private final List<String> refused = new ArrayList<>();
   private volatile Instant now = START;
 
@@ -84,6 +88,8 @@ final class MoneyPath implements AutoCloseable {
     CatalogHistory catalogs = new CatalogHistory(() -> writer.inTransaction(CatalogTable::read));
     takeFact = new TakeFact(catalogs, new AccountDirectory(writer), this::now);
     settleDue = new SettleDue(writer, catalogs, this::now);
+    watch = new WatchAccounts(writer, catalogs, this::now);
+    topUps = new ChargeTopUps(billing, gateway, sync, this::now);
   }
 
   Instant now() {
@@ -220,6 +226,17 @@ final class MoneyPath implements AutoCloseable {
   /** Has the ledger take all facts that are told and not taken yet. */
   void tellAll() {
     facts().forEach(fact -> tell(fact, fact.organization()));
+  }
+
+  /** Has the ledger look at what has changed, and want the top-ups that follow. */
+  void watch() {
+    while (watch.watchSome()) {
+      // Goes on until nothing has changed.
+    }
+  }
+
+  ChargeTopUps topUps() {
+    return topUps;
   }
 
   /** Has time bring to the ledger's accounts what is due. */
