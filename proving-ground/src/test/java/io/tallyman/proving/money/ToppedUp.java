@@ -51,7 +51,7 @@ final class ToppedUp {
     behave(card);
     turnOn();
     for (int i = 0; i < STEPS; i++) {
-      if (random.nextInt(3) == 0) {
+      if (random.nextInt(5) == 0) {
         String method = random.nextInt(4) == 0 ? "GET" : "POST";
         Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
         path.stripe().faults().arm(fault, method, "/v1/payment_intents", 1 + random.nextInt(4));
