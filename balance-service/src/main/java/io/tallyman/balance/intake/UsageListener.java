@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -23,6 +24,13 @@ final class UsageListener implements FencedListener.Effect {
   private final AccountDemand demand;
   private final InstantSource clock;
   private final ThreadLocal<Worker> worker;
+
+  /**
+   * While requests come, so many consumers post at once as leave those who wait for an answer a
+   * processor.
+   */
+  private final Semaphore turns =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
   UsageListener(
       IntakeMeters meters,
@@ -52,18 +60,30 @@ final class UsageListener implements FencedListener.Effect {
     List<KafkaArrival> arrivals =
         records.stream().map(record -> KafkaArrival.of(record, offset)).toList();
     Worker own = worker.get();
-    return switch (own.postUsage().post(arrivals, moves)) {
+    return switch (post(own.postUsage(), arrivals, moves)) {
       case Outcome.Posted posted -> {
         meters.count(posted);
         Lock lock = own.postUsage().lastLock();
         if (lock != null) {
           meters.locked(lock.held());
-          boolean wanted = lock.awaited() || demand.within(LATELY, clock.instant());
-          own.size().learn(records.size(), lock.held(), wanted);
+          own.size().learn(records.size(), lock.held(), lock.awaited());
         }
         yield true;
       }
       case Outcome.NotOurs notOurs -> false;
     };
+  }
+
+  private Outcome post(PostUsage postUsage, List<KafkaArrival> arrivals, List<Move> moves)
+      throws SQLException {
+    if (!demand.within(LATELY, clock.instant())) {
+      return postUsage.post(arrivals, moves, false);
+    }
+    turns.acquireUninterruptibly();
+    try {
+      return postUsage.post(arrivals, moves, true);
+    } finally {
+      turns.release();
+    }
   }
 }

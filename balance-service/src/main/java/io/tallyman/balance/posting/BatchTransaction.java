@@ -18,6 +18,7 @@ import io.tallyman.balance.store.OutboxTable;
 import io.tallyman.balance.store.OutboxTable.Told;
 import io.tallyman.balance.store.UsageTable;
 import io.tallyman.balance.store.UsageWeeks;
+import io.tallyman.balance.store.WriteAhead;
 import io.tallyman.balance.store.Writes;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.Posting;
@@ -45,6 +46,7 @@ final class BatchTransaction {
   private final Batch batch;
   private final InstantSource clock;
   private final KnownEvents knownEvents;
+  private final boolean wanted;
   private final Ledger ledger;
   private final List<Told> told = new ArrayList<>();
   private final Writes writes = new Writes();
@@ -52,12 +54,20 @@ final class BatchTransaction {
   private boolean awaited;
   private Map<Long, Long> payers = Map.of();
 
+  /**
+   * @param wanted whether requests are known to want accounts
+   */
   BatchTransaction(
-      Connection connection, Batch batch, InstantSource clock, KnownEvents knownEvents) {
+      Connection connection,
+      Batch batch,
+      InstantSource clock,
+      KnownEvents knownEvents,
+      boolean wanted) {
     this.connection = connection;
     this.batch = batch;
     this.clock = clock;
     this.knownEvents = knownEvents;
+    this.wanted = wanted;
     ledger = new Ledger(batch.timeline());
   }
 
@@ -72,6 +82,9 @@ final class BatchTransaction {
     Instant now = batch.appendedAt();
     if (!assembled.rows().isEmpty()) {
       append(assembled);
+      if (wanted) {
+        WriteAhead.flush(connection);
+      }
       Locked locked = lock(assembled);
       now = locked.clock();
       lockedAt = now;
@@ -81,7 +94,7 @@ final class BatchTransaction {
     }
     List<Long> unreadable = claim.settle(connection, batch.refused(), now);
     OutboxTable.add(writes, told, unreadable, now);
-    awaited = lockedAt != null && LockWaits.any(connection);
+    awaited = wanted || (lockedAt != null && LockWaits.any(connection));
     // With the commit: accounts should not stay locked for one more way there and back.
     writes.executeAndCommit(connection);
     return new Outcome.Posted(assembled.rows().size(), batch.copies(), batch.refused().size());
@@ -92,7 +105,7 @@ final class BatchTransaction {
     return lockedAt;
   }
 
-  /** Whether somebody waited for it in the end. */
+  /** Whether somebody wants accounts: requests do, or somebody waited for it in the end. */
   boolean awaited() {
     return awaited;
   }

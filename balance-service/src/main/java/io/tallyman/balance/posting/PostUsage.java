@@ -76,7 +76,7 @@ public final class PostUsage {
    * How a batch had its accounts locked.
    *
    * @param held from the last of the locks to the end of the commit
-   * @param awaited whether somebody waited for it
+   * @param awaited whether requests are known to want accounts, or somebody waited for it
    */
   public record Lock(Duration held, boolean awaited) {}
 
@@ -98,15 +98,18 @@ public final class PostUsage {
   /**
    * Posts records of the topic and moves its fences past them.
    *
+   * @param wanted whether requests want accounts at this time: these are then held as briefly as
+   *     can be, at some cost to the batch
    * @throws SQLException if the database fails; whether it committed is told by the fences
    */
-  public Outcome post(List<? extends Arrival> arrivals, List<Move> moves) throws SQLException {
-    return post(arrivals, new Claim.Offsets(moves), null);
+  public Outcome post(List<? extends Arrival> arrivals, List<Move> moves, boolean wanted)
+      throws SQLException {
+    return post(arrivals, new Claim.Offsets(moves), null, wanted);
   }
 
   /** Posts a quarantined record, priced by the catalog version in force now, if it still waits. */
   public Outcome replay(long quarantineId, Arrival arrival) throws SQLException {
-    return post(List.of(arrival), new Claim.Quarantined(quarantineId), clock.instant());
+    return post(List.of(arrival), new Claim.Quarantined(quarantineId), clock.instant(), false);
   }
 
   /** How the last batch had its accounts locked; null where it had none. */
@@ -114,14 +117,15 @@ public final class PostUsage {
     return lastLock;
   }
 
-  private Outcome post(List<? extends Arrival> arrivals, Claim claim, @Nullable Instant pricedAt)
+  private Outcome post(
+      List<? extends Arrival> arrivals, Claim claim, @Nullable Instant pricedAt, boolean wanted)
       throws SQLException {
     Map<Identity, Cause.NotAcceptable> unacceptable = new HashMap<>();
     boolean lookFirst = wary > 0;
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       Batch batch = prepare(arrivals, pricedAt, lookFirst, unacceptable);
       try {
-        Outcome outcome = attempt(batch, claim);
+        Outcome outcome = attempt(batch, claim, wanted);
         wary = batch.copies() > 0 && lookFirst ? WARY_BATCHES : Math.max(0, wary - 1);
         return outcome;
       } catch (Redo redo) {
@@ -141,10 +145,10 @@ public final class PostUsage {
     throw new IllegalStateException("a batch did not settle in " + MAX_ATTEMPTS + " attempts");
   }
 
-  private Outcome attempt(Batch batch, Claim claim) throws SQLException {
+  private Outcome attempt(Batch batch, Claim claim, boolean wanted) throws SQLException {
     try (Handle handle = writer.open()) {
       BatchTransaction transaction =
-          new BatchTransaction(handle.getConnection(), batch, clock, knownEvents);
+          new BatchTransaction(handle.getConnection(), batch, clock, knownEvents, wanted);
       Outcome outcome =
           handle.inTransaction(inside -> {
             Outcome result = transaction.run(claim);

@@ -17,57 +17,65 @@ import java.util.Set;
 
 /** Writes what follows from postings: accounts, lots, plans, overage, repayments. */
 final class AccountWriter {
-  private static final String ACCOUNTS =
-      """
-      update account a
-      set seq = v.seq, posted_at = v.posted_at, due_at = v.due_at, credits = v.credits,
-          held = v.held, overage = v.overage, lots = v.lots, holds = v.holds,
-          open_holds = v.open_holds, counts = v.counts, head_hash = v.head_hash,
-          last_credit_at = coalesce(v.last_credit_at, a.last_credit_at),
-          last_debit_at = coalesce(v.last_debit_at, a.last_debit_at)
-      from unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[],
-                  ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::int[], ?::text[], ?::bytea[],
-                  ?::timestamptz[], ?::timestamptz[])
-             as v(id, seq, posted_at, due_at, credits, held, overage, lots, holds, open_holds,
-                  counts, head_hash, last_credit_at, last_debit_at)
-      where a.id = v.id
-      """;
-  private static final String CHANGED_LOTS =
-      """
-      update lot l
-      set remaining = v.remaining, pinned = v.pinned, parked = v.parked, replaced = v.replaced,
-          expires_at = v.expires_at, open = v.open
-      from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                  ?::timestamptz[], ?::boolean[])
-             as v(account_id, number, remaining, pinned, parked, replaced, expires_at, open)
-      where l.account_id = v.account_id and l.number = v.number
-      """;
-  private static final String NEW_LOTS =
-      """
-      insert into lot (account_id, number, organization_id, unit, source, priority, amount,
-                       remaining, pinned, parked, starts_at, expires_at, reference, open)
-      select * from unnest(?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::int[],
-                           ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::text[],
-                           ?::boolean[])
-      """;
-  private static final String OWED =
-      """
-      insert into overage (account_id, seq, from_credits, to_credits, organization_id)
-      select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-      """;
-  private static final String NO_LONGER_OWED =
-      """
-      delete from overage o
-      using unnest(?::bigint[], ?::bigint[], ?::bigint[]) as v(account_id, seq, from_credits)
-      where o.account_id = v.account_id and o.seq = v.seq and o.from_credits = v.from_credits
-      """;
-  private static final String REPAID =
-      """
-      insert into repayment (account_id, seq, from_credits, to_credits, organization_id, lot,
-                             by_seq)
-      select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                           ?::int[], ?::bigint[])
-      """;
+  private static final Rows.Statement ACCOUNTS =
+      Rows.Statement.of(
+          """
+          update account a
+          set seq = v.seq, posted_at = v.posted_at, due_at = v.due_at, credits = v.credits,
+              held = v.held, overage = v.overage, lots = v.lots, holds = v.holds,
+              open_holds = v.open_holds, counts = v.counts, head_hash = v.head_hash,
+              last_credit_at = coalesce(v.last_credit_at, a.last_credit_at),
+              last_debit_at = coalesce(v.last_debit_at, a.last_debit_at)
+          from rows()
+                 as v(id, seq, posted_at, due_at, credits, held, overage, lots, holds, open_holds,
+                      counts, head_hash, last_credit_at, last_debit_at)
+          where a.id = v.id
+          """,
+          "bigint, bigint, timestamptz, timestamptz, bigint, bigint, bigint, int, "
+              + "int, int, text, bytea, timestamptz, timestamptz");
+  private static final Rows.Statement CHANGED_LOTS =
+      Rows.Statement.of(
+          """
+          update lot l
+          set remaining = v.remaining, pinned = v.pinned, parked = v.parked, replaced = v.replaced,
+              expires_at = v.expires_at, open = v.open
+          from rows()
+                 as v(account_id, number, remaining, pinned, parked, replaced, expires_at, open)
+          where l.account_id = v.account_id and l.number = v.number
+          """,
+          "bigint, int, bigint, bigint, bigint, bigint, timestamptz, boolean");
+  private static final Rows.Statement NEW_LOTS =
+      Rows.Statement.of(
+          """
+          insert into lot (account_id, number, organization_id, unit, source, priority, amount,
+                           remaining, pinned, parked, starts_at, expires_at, reference, open)
+          select * from rows() as v
+          """,
+          "bigint, int, bigint, text, text, int, bigint, bigint, bigint, bigint, "
+              + "timestamptz, timestamptz, text, boolean");
+  private static final Rows.Statement OWED =
+      Rows.Statement.of(
+          """
+          insert into overage (account_id, seq, from_credits, to_credits, organization_id)
+          select * from rows() as v
+          """,
+          "bigint, bigint, bigint, bigint, bigint");
+  private static final Rows.Statement NO_LONGER_OWED =
+      Rows.Statement.of(
+          """
+          delete from overage o
+          using rows() as v(account_id, seq, from_credits)
+          where o.account_id = v.account_id and o.seq = v.seq and o.from_credits = v.from_credits
+          """,
+          "bigint, bigint, bigint");
+  private static final Rows.Statement REPAID =
+      Rows.Statement.of(
+          """
+          insert into repayment (account_id, seq, from_credits, to_credits, organization_id, lot,
+                                 by_seq)
+          select * from rows() as v
+          """,
+          "bigint, bigint, bigint, bigint, bigint, int, bigint");
 
   private AccountWriter() {}
 
@@ -94,7 +102,7 @@ final class AccountWriter {
         debited.put(chained.accountId(), posting.postedAt());
       }
     }
-    Rows rows = new Rows(14);
+    Rows rows = new Rows(ACCOUNTS);
     for (Change change : changes) {
       Account account = change.decided().account();
       rows.add(
@@ -113,12 +121,12 @@ final class AccountWriter {
           credited.get(account.id()),
           debited.get(account.id()));
     }
-    rows.addTo(writes, ACCOUNTS);
+    rows.addTo(writes);
   }
 
   private static void writeLots(Writes writes, List<Change> changes) {
-    Rows opened = new Rows(14);
-    Rows changed = new Rows(8);
+    Rows opened = new Rows(NEW_LOTS);
+    Rows changed = new Rows(CHANGED_LOTS);
     for (Change change : changes) {
       Account before = change.before().account();
       for (Lot lot : change.decided().touched()) {
@@ -151,14 +159,14 @@ final class AccountWriter {
         }
       }
     }
-    opened.addTo(writes, NEW_LOTS);
-    changed.addTo(writes, CHANGED_LOTS);
+    opened.addTo(writes);
+    changed.addTo(writes);
   }
 
   /** Only where a posting touched overage: otherwise the stretches were not read. */
   private static void writeOverage(Writes writes, List<Change> changes) {
-    Rows owed = new Rows(5);
-    Rows gone = new Rows(3);
+    Rows owed = new Rows(OWED);
+    Rows gone = new Rows(NO_LONGER_OWED);
     for (Change change : changes) {
       Account before = change.before().account();
       Set<Stretch> old = new HashSet<>(before.stretches());
@@ -174,12 +182,12 @@ final class AccountWriter {
       }
       old.forEach(stretch -> gone.add(before.id(), stretch.seq(), stretch.from()));
     }
-    gone.addTo(writes, NO_LONGER_OWED);
-    owed.addTo(writes, OWED);
+    gone.addTo(writes);
+    owed.addTo(writes);
   }
 
   private static void writeRepayments(Writes writes, List<Chained> postings) {
-    Rows repaid = new Rows(7);
+    Rows repaid = new Rows(REPAID);
     for (Chained chained : postings) {
       for (Repayment repayment : chained.posting().repayments()) {
         Stretch stretch = repayment.stretch();
@@ -193,6 +201,6 @@ final class AccountWriter {
             chained.posting().seq());
       }
     }
-    repaid.addTo(writes, REPAID);
+    repaid.addTo(writes);
   }
 }

@@ -69,6 +69,18 @@ final class Parameters implements Values {
     putArray("text", values);
   }
 
+  /** Puts a value whose type the statement names. */
+  void putAny(@Nullable Object value) throws SQLException {
+    switch (value) {
+      case null -> statement.setNull(++last, Types.OTHER);
+      case Long number -> statement.setLong(++last, number);
+      case Integer number -> statement.setInt(++last, number);
+      case Boolean truth -> statement.setBoolean(++last, truth);
+      case byte[] bytes -> statement.setBytes(++last, bytes);
+      default -> statement.setString(++last, value.toString());
+    }
+  }
+
   @Override
   public void putNull() throws SQLException {
     statement.setNull(++last, Types.NULL);

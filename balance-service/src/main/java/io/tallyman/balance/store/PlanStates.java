@@ -16,33 +16,32 @@ import org.jspecify.annotations.Nullable;
 
 /** How accounts stand with plans: a row for each that ever ran one. */
 final class PlanStates {
-  private static final int COLUMNS = 22;
-
-  private static final String WRITE =
-      """
-      insert into plan_state (account_id, organization_id, subscription, plan, status,
-                              billing_interval, anchor, current_period_start, current_period_end,
-                              paid_through, trial_ends_at, grace_ends_at, cancel_at, next_plan,
-                              next_paid_end, home_anchor, home_granted, lapsed_subscription,
-                              lapsed_plan, lapsed_interval, lapsed_paid_through, tried)
-      select * from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
-                           ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
-                           ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[],
-                           ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[],
-                           ?::text[], ?::text[], ?::timestamptz[], ?::boolean[])
-      on conflict (account_id) do update
-      set subscription = excluded.subscription, plan = excluded.plan, status = excluded.status,
-          billing_interval = excluded.billing_interval, anchor = excluded.anchor,
-          current_period_start = excluded.current_period_start,
-          current_period_end = excluded.current_period_end, paid_through = excluded.paid_through,
-          trial_ends_at = excluded.trial_ends_at, grace_ends_at = excluded.grace_ends_at,
-          cancel_at = excluded.cancel_at, next_plan = excluded.next_plan,
-          next_paid_end = excluded.next_paid_end, home_anchor = excluded.home_anchor,
-          home_granted = excluded.home_granted,
-          lapsed_subscription = excluded.lapsed_subscription, lapsed_plan = excluded.lapsed_plan,
-          lapsed_interval = excluded.lapsed_interval,
-          lapsed_paid_through = excluded.lapsed_paid_through, tried = excluded.tried
-      """;
+  private static final Rows.Statement WRITE =
+      Rows.Statement.of(
+          """
+          insert into plan_state (account_id, organization_id, subscription, plan, status,
+                                  billing_interval, anchor, current_period_start, current_period_end,
+                                  paid_through, trial_ends_at, grace_ends_at, cancel_at, next_plan,
+                                  next_paid_end, home_anchor, home_granted, lapsed_subscription,
+                                  lapsed_plan, lapsed_interval, lapsed_paid_through, tried)
+          select * from rows() as v
+          on conflict (account_id) do update
+          set subscription = excluded.subscription, plan = excluded.plan, status = excluded.status,
+              billing_interval = excluded.billing_interval, anchor = excluded.anchor,
+              current_period_start = excluded.current_period_start,
+              current_period_end = excluded.current_period_end, paid_through = excluded.paid_through,
+              trial_ends_at = excluded.trial_ends_at, grace_ends_at = excluded.grace_ends_at,
+              cancel_at = excluded.cancel_at, next_plan = excluded.next_plan,
+              next_paid_end = excluded.next_paid_end, home_anchor = excluded.home_anchor,
+              home_granted = excluded.home_granted,
+              lapsed_subscription = excluded.lapsed_subscription, lapsed_plan = excluded.lapsed_plan,
+              lapsed_interval = excluded.lapsed_interval,
+              lapsed_paid_through = excluded.lapsed_paid_through, tried = excluded.tried
+          """,
+          "bigint, bigint, text, text, text, text, timestamptz, timestamptz, "
+              + "timestamptz, timestamptz, timestamptz, timestamptz, timestamptz, text, "
+              + "timestamptz, timestamptz, timestamptz, text, text, text, timestamptz, "
+              + "boolean");
 
   private PlanStates() {}
 
@@ -88,14 +87,14 @@ final class PlanStates {
 
   /** Writes those that have changed. */
   static void write(Writes writes, List<Change> changes) {
-    Rows rows = new Rows(COLUMNS);
+    Rows rows = new Rows(WRITE);
     for (Change change : changes) {
       Standing standing = change.decided().account().standing();
       if (!standing.equals(change.before().account().standing())) {
         add(rows, change, standing, standing.run(), standing.home(), standing.lapsed());
       }
     }
-    rows.addTo(writes, WRITE);
+    rows.addTo(writes);
   }
 
   private static void add(

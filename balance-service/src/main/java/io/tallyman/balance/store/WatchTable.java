@@ -11,23 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /** How far accounts have been looked at, and which alarms are raised. */
 public final class WatchTable {
-  private static final String SEEN =
-      """
-      insert into account_watch (account_id, organization_id, seq, watched_until, due_at, plan)
-      select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[],
-                           ?::timestamptz[], ?::text[])
-      on conflict (account_id) do update
-      set seq = excluded.seq, watched_until = excluded.watched_until, due_at = excluded.due_at,
-          plan = excluded.plan
-      """;
-  private static final String ALARMS =
-      """
-      insert into alarm (account_id, organization_id, kind, subject, raised, told_at)
-      select * from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::boolean[],
-                           ?::timestamptz[])
-      on conflict (account_id, kind, subject) do update
-      set raised = excluded.raised, told_at = excluded.told_at
-      """;
+  private static final Rows.Statement SEEN =
+      Rows.Statement.of(
+          """
+          insert into account_watch (account_id, organization_id, seq, watched_until, due_at, plan)
+          select * from rows() as v
+          on conflict (account_id) do update
+          set seq = excluded.seq, watched_until = excluded.watched_until, due_at = excluded.due_at,
+              plan = excluded.plan
+          """,
+          "bigint, bigint, bigint, timestamptz, timestamptz, text");
+  private static final Rows.Statement ALARMS =
+      Rows.Statement.of(
+          """
+          insert into alarm (account_id, organization_id, kind, subject, raised, told_at)
+          select * from rows() as v
+          on conflict (account_id, kind, subject) do update
+          set raised = excluded.raised, told_at = excluded.told_at
+          """,
+          "bigint, bigint, text, text, boolean, timestamptz");
 
   private WatchTable() {}
 
@@ -49,7 +51,7 @@ public final class WatchTable {
 
   /** Writes what looking at accounts has come to. */
   public static void write(Connection connection, List<Look> looks) {
-    Rows seen = new Rows(6);
+    Rows seen = new Rows(SEEN);
     List<Raised> alarms = new ArrayList<>();
     for (Look look : looks) {
       long account = look.accountId();
@@ -59,20 +61,20 @@ public final class WatchTable {
       look.alarms().forEach(alarm -> alarms.add(new Raised(account, organization, alarm)));
     }
     Writes writes = new Writes();
-    seen.addTo(writes, SEEN);
-    rows(alarms).addTo(writes, ALARMS);
+    seen.addTo(writes);
+    rows(alarms).addTo(writes);
     execute(connection, writes);
   }
 
   /** Writes alarms alone. */
   public static void writeAlarms(Connection connection, List<Raised> alarms) {
     Writes writes = new Writes();
-    rows(alarms).addTo(writes, ALARMS);
+    rows(alarms).addTo(writes);
     execute(connection, writes);
   }
 
   private static Rows rows(List<Raised> alarms) {
-    Rows rows = new Rows(6);
+    Rows rows = new Rows(ALARMS);
     for (Raised raised : alarms) {
       Alarm alarm = raised.alarm();
       rows.add(

@@ -85,7 +85,8 @@ final class LedgerUnderTest {
   /** As the instance would that last owned the partition when the offset was {@code from}. */
   Outcome postFrom(long from, PostUsage instance, List<TestArrival> arrivals) {
     try {
-      return instance.post(arrivals, List.of(new Move(partition, from, from + arrivals.size())));
+      return instance.post(
+          arrivals, List.of(new Move(partition, from, from + arrivals.size())), from % 2 == 0);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
