@@ -96,6 +96,7 @@ create table lot (
 ) with (fillfactor = 50);
 
 create index lot_open on lot (account_id) where open;
+create index lot_granted on lot using brin (starts_at);
 
 -- One atomic change of an account, chained to the one before.
 create table posting (
@@ -134,6 +135,7 @@ create table posting (
   pin_holds       int[],
   pin_lots        int[],
   pin_units       bigint[],
+  conditions      text,                           -- JSON: what it changed besides units
   previous_hash   bytea not null,
   hash            bytea not null,
   primary key (account_id, seq)
@@ -410,6 +412,7 @@ create table notice (
 );
 
 create index notice_organization on notice (organization_id, id);
+create index notice_occurred on notice using brin (occurred_at);
 
 -- What a wallet does when little is left: it buys a pack.
 create table auto_top_up (
@@ -466,6 +469,64 @@ create table usage_hour (
 
 create index usage_hour_hour on usage_hour using brin (hour);
 
+-- The same by day and organization: numbers across organizations must not read every hour.
+create table usage_day (
+  day             date not null,                  -- of occurrence, UTC
+  organization_id bigint not null,
+  events          bigint not null,
+  credits         bigint not null,
+  cost_micros     bigint not null,
+  primary key (day, organization_id)
+) with (fillfactor = 80);
+
+-- Not in usage_day yet: whoever changes hourly sums only adds here, and so waits for nobody.
+create table usage_day_change (
+  id              bigint generated always as identity primary key,
+  day             date not null,
+  organization_id bigint not null,
+  events          bigint not null,
+  credits         bigint not null,
+  cost_micros     bigint not null
+);
+
+-- Long work that operators start: it goes on where it was after a pause or a restart.
+create table operation (
+  id           bigint generated always as identity primary key,
+  kind         text not null,
+  parameters   text not null,                     -- JSON
+  state        text not null
+               check (state in ('running', 'paused', 'canceled', 'finished', 'failed')),
+  started_by   text not null,
+  started_at   timestamptz not null,
+  ended_at     timestamptz,
+  phase        text not null,
+  position     text,                              -- JSON: where to go on; null at the beginning
+  done         bigint not null default 0,         -- of total
+  total        bigint not null,
+  busy_micros  bigint not null default 0,
+  found        bigint not null default 0,         -- differences
+  findings     text not null default '[]',        -- JSON: the first of them
+  result       text,                              -- JSON
+  failure      text
+);
+
+create index operation_running on operation (id) where state = 'running';
+
+-- What was handed to an outside auditor: a digest over the heads of all chains at that time.
+create table ledger_root (
+  root         bytea primary key,
+  operation_id bigint not null references operation,
+  taken_at     timestamptz not null
+);
+
+create table ledger_root_head (
+  operation_id bigint not null references operation,
+  account_id   bigint not null,
+  seq          bigint not null,
+  hash         bytea not null,
+  primary key (operation_id, account_id)
+);
+
 -- Posting numbers are handed out in blocks, one block to an instance at a time.
 create sequence posting_number_block increment by 100000;
 
@@ -491,6 +552,7 @@ begin
      ) for values from (%L) to (%L)',
     part, part || '_identity',
     monday::timestamp at time zone 'UTC', (monday + 7)::timestamp at time zone 'UTC');
+  execute format('alter table %I enable row level security', part);
   execute format(
     'create index on %I (organization_id, resource_id) where resource_id is not null', part);
   insert into usage_week (week) values (monday);
@@ -526,7 +588,8 @@ begin
                            'hold', 'idempotency', 'repayment', 'reversal', 'usage_hour',
                            'billing_subscription', 'billing_invoice', 'billing_payment',
                            'account_watch', 'alarm', 'notice',
-                           'auto_top_up', 'top_up_attempt'] loop
+                           'auto_top_up', 'top_up_attempt', 'usage_day',
+                           'usage_day_change'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_organization on %I to tallyman_app
                       using (organization_id = current_organization())', t);
@@ -572,6 +635,10 @@ grant insert on account, plan_state, lot, posting, overage, hold, repayment, rev
   to tallyman_app, tallyman_writer;
 grant update on account, plan_state, lot, hold, usage_hour to tallyman_app, tallyman_writer;
 grant delete on overage to tallyman_app, tallyman_writer;
+grant delete on usage_hour to tallyman_writer;
+grant insert on usage_day_change to tallyman_app, tallyman_writer;
+grant update, delete on usage_day_change to tallyman_writer;
+grant insert, update, delete on usage_day to tallyman_writer;
 grant insert on billing_subscription, billing_invoice, billing_payment to tallyman_writer;
 grant update on billing_subscription, billing_invoice, billing_payment to tallyman_writer;
 grant update (display_name, email) on organization to tallyman_writer;
@@ -592,6 +659,10 @@ grant select on rollup_queue to tallyman_app, tallyman_ops;
 grant insert on outbox, rollup_queue, watch_queue to tallyman_app;
 grant select on intake_offset, usage_week, outbox to tallyman_ops;
 grant usage on sequence posting_number_block to tallyman_writer;
+grant select, insert, update on operation to tallyman_writer;
+grant select, insert on ledger_root to tallyman_writer;
+grant select, insert, update on ledger_root_head to tallyman_writer;
+grant select on operation, ledger_root, ledger_root_head to tallyman_ops;
 
 revoke all on function organization_by_referral_code from public;
 grant execute on function organization_by_referral_code to tallyman_app;

@@ -41,6 +41,7 @@ public final class Chain {
     for (Hold.Pin pin : posting.pins()) {
       writer.put(pin.hold()).put(pin.lot()).put(pin.units());
     }
+    ConditionsDigest.put(writer, posting.conditions());
     return writer.digest();
   }
 

@@ -63,6 +63,11 @@ public final class DigestWriter {
             Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000));
   }
 
+  /** An instant, or that there is none. */
+  DigestWriter putOrAbsent(@Nullable Instant instant) {
+    return instant == null ? put(ABSENT) : put(1).put(instant);
+  }
+
   public DigestWriter put(Digest digest) {
     return put(digest.first()).put(digest.second()).put(digest.third()).put(digest.fourth());
   }

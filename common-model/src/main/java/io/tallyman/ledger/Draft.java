@@ -3,6 +3,7 @@ package io.tallyman.ledger;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Hold.Pin;
 import io.tallyman.ledger.Posting.Change;
+import io.tallyman.ledger.Posting.Conditions;
 import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.Posting.Line;
 import io.tallyman.ledger.Posting.Repayment;
@@ -27,6 +28,7 @@ final class Draft {
   private Instant postedAt;
   private long credits;
   private Standing standing;
+  private Standing standingTold;
   private Counts counts;
 
   // Of the posting that is being written:
@@ -46,6 +48,7 @@ final class Draft {
     postedAt = account.postedAt();
     credits = account.credits();
     standing = account.standing();
+    standingTold = standing;
     counts = account.counts();
     balanceBefore = account.balance();
   }
@@ -266,6 +269,30 @@ final class Draft {
   }
 
   void post(Kind kind, Instant at, Line line, @Nullable CountedRun run, @Nullable Stretch owed) {
+    post(kind, at, line, run, owed, takeConditions());
+  }
+
+  /** Posts what has changed besides units, if no posting has told of it. */
+  void postConditions(Instant at) {
+    Conditions untold = takeConditions();
+    if (!untold.equals(Conditions.SAME)) {
+      post(Kind.CONDITIONS, at, Line.NONE, null, null, untold);
+    }
+  }
+
+  private Conditions takeConditions() {
+    Standing told = standing.equals(standingTold) ? null : standing;
+    standingTold = standing;
+    return Conditions.of(lots.takeUnderOtherConditions(), told);
+  }
+
+  private void post(
+      Kind kind,
+      Instant at,
+      Line line,
+      @Nullable CountedRun run,
+      @Nullable Stretch owed,
+      Conditions conditions) {
     seq++;
     postedAt = at.isBefore(postedAt) ? postedAt : at;
     long balance = credits - overage.sum();
@@ -282,7 +309,8 @@ final class Draft {
             owed,
             List.copyOf(repayments),
             List.copyOf(cancelled),
-            List.copyOf(pins)));
+            List.copyOf(pins),
+            conditions));
     balanceBefore = balance;
     changes = new ArrayList<>(1);
     pins = List.of();

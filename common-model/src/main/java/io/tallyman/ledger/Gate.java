@@ -72,7 +72,7 @@ final class Gate {
   }
 
   /** Takes what was pinned, then what else there is, then overage. */
-  @Nullable Decision settle(Draft draft, Command.Settle settle, Instant now) {
+  static @Nullable Decision settle(Draft draft, Command.Settle settle, Instant now) {
     Hold hold = draft.hold(settle.hold());
     if (hold == null) {
       return new Decision.HoldNotOpen(settle.hold());

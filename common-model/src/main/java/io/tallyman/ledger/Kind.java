@@ -23,12 +23,14 @@ public enum Kind {
   /** A hold freed by request. */
   RELEASE,
   /** A hold freed by time. */
-  LAPSE;
+  LAPSE,
+  /** No units changed, but how the account stands with plans, or when a lot ends. */
+  CONDITIONS;
 
-  /** Whether people see it as a transaction: holds change no balance. */
+  /** Whether people see it as a transaction: holds and conditions change no balance. */
   public boolean isTransaction() {
     return switch (this) {
-      case HOLD, RELEASE, LAPSE -> false;
+      case HOLD, RELEASE, LAPSE, CONDITIONS -> false;
       case USAGE,
           PURCHASE,
           PLAN,

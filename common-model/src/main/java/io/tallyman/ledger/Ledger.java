@@ -44,7 +44,7 @@ public final class Ledger {
           case Command.PostUsage usage -> Spending.post(draft, usage, now);
           case Command.Consume consume -> gate.consume(draft, consume, now);
           case Command.OpenHold hold -> gate.hold(draft, hold, now);
-          case Command.Settle settle -> gate.settle(draft, settle, now);
+          case Command.Settle settle -> Gate.settle(draft, settle, now);
           case Command.Release release -> gate.release(draft, release, now);
           case Command.Grant grant -> grant(draft, grant, now);
           case Command.Receive receive -> receive(draft, receive, now);
@@ -57,7 +57,11 @@ public final class Ledger {
           case Command.OfPlan plan -> run(draft, plan.command(), now);
           case Command.Advance nothing -> null;
         };
-    return refusal != null ? refusal : decided(draft);
+    if (refusal != null) {
+      return refusal;
+    }
+    draft.postConditions(now);
+    return decided(draft);
   }
 
   /** The account at {@code now}, with the lines that time has brought and nobody has stored. */
@@ -73,6 +77,7 @@ public final class Ledger {
       long left = PlanLife.left(draft, due);
       Expiry.of(draft, due);
       plans.turn(draft, due, left);
+      draft.postConditions(due);
     }
   }
 
@@ -90,6 +95,7 @@ public final class Ledger {
           case PlanCommand.Fail failed -> paidPeriods.fail(draft, failed, now);
           case PlanCommand.Recover recover -> paidPeriods.recover(draft, recover, now);
         };
+    draft.postConditions(now);
     // Whoever sells the plan may tell late: of an end, or a grace, that is over already.
     advance(draft, now);
     return refusal;

@@ -3,6 +3,7 @@ package io.tallyman.ledger;
 import io.tallyman.catalog.LotSource;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,13 @@ public record Lot(
 
   public boolean hasExpired(Instant now) {
     return expiresAt != null && !now.isBefore(expiresAt);
+  }
+
+  /** Whether this and the same lot at another time differ in nothing but units put in or taken. */
+  boolean hasConditionsOf(Lot other) {
+    return parked == other.parked
+        && replaced == other.replaced
+        && Objects.equals(expiresAt, other.expiresAt);
   }
 
   /** What anybody may take: not pinned by a hold. */

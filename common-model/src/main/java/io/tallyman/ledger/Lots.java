@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Lots {
   private final long account;
   private final List<Lot> all;
   private final TreeMap<Integer, Lot> touched = new TreeMap<>();
+  private final TreeSet<Integer> underOtherConditions = new TreeSet<>();
   private int last;
 
   Lots(Account account) {
@@ -32,6 +34,16 @@ final class Lots {
 
   List<Lot> touched() {
     return List.copyOf(touched.values());
+  }
+
+  /** Those that no posting has told of as they are: new, or changed in more than their units. */
+  List<Lot> takeUnderOtherConditions() {
+    if (underOtherConditions.isEmpty()) {
+      return List.of();
+    }
+    List<Lot> taken = underOtherConditions.stream().map(this::get).toList();
+    underOtherConditions.clear();
+    return taken;
   }
 
   Lot get(int number) {
@@ -84,13 +96,18 @@ final class Lots {
     last++;
     Lot lot = Lot.opened(last, unit, source, priority, units, now, expiresAt, reference);
     all.add(lot);
+    underOtherConditions.add(last);
     return lot;
   }
 
   void replace(Lot lot) {
     touched.put(lot.number(), lot);
     for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).number() == lot.number()) {
+      Lot before = all.get(i);
+      if (before.number() == lot.number()) {
+        if (!lot.hasConditionsOf(before)) {
+          underOtherConditions.add(lot.number());
+        }
         all.set(i, lot);
         return;
       }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param repayments overage that this posting's credits paid
  * @param cancelled overage that this posting undid
  * @param pins units pinned, or let go (negative), by hold and lot
+ * @param conditions what it changed besides units
  */
 public record Posting(
     long seq,
@@ -29,7 +30,8 @@ public record Posting(
     @Nullable Stretch uncovered,
     List<Repayment> repayments,
     List<Stretch> cancelled,
-    List<Hold.Pin> pins) {
+    List<Hold.Pin> pins,
+    Conditions conditions) {
 
   /** Whether credits, or actions of a tier, came in. */
   public boolean isCredit() {
@@ -43,6 +45,21 @@ public record Posting(
 
   /** Units put into a lot, or taken (negative). */
   public record Change(int lot, long units) {}
+
+  /**
+   * What changed besides units, so that an account can be built anew from its postings alone.
+   *
+   * @param lots those that are new, or whose end, parked or replaced units changed, as they are
+   *     afterwards
+   * @param standing how the account stands with plans afterwards; null where it stood so before
+   */
+  public record Conditions(List<Lot> lots, @Nullable Standing standing) {
+    public static final Conditions SAME = new Conditions(List.of(), null);
+
+    static Conditions of(List<Lot> lots, @Nullable Standing standing) {
+      return lots.isEmpty() && standing == null ? SAME : new Conditions(lots, standing);
+    }
+  }
 
   /** A stretch of overage, paid for by a lot. */
   public record Repayment(Stretch stretch, int lot) {}

@@ -2,7 +2,9 @@ package io.tallyman.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Posting.Change;
+import io.tallyman.ledger.Posting.Conditions;
 import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.Posting.Line;
 import io.tallyman.ledger.Posting.Repayment;
@@ -15,11 +17,31 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChainTest {
   private static final Digest PREVIOUS = new Digest(1, 2, 3, 4);
+  private static final Instant END = Instant.parse("2027-02-01T00:00:00Z");
+  private static final Standing STANDING =
+      new Standing(
+          new PlanRun(
+              "sub_1",
+              "pro",
+              PlanRun.Status.ACTIVE,
+              PlanRun.Interval.MONTH,
+              END,
+              new Period(END, END.plusSeconds(1)),
+              END,
+              END,
+              END,
+              END,
+              "basic",
+              END),
+          new Standing.Home(END, END),
+          new Standing.Lapsed("sub_0", "basic", PlanRun.Interval.YEAR, END),
+          false);
   private static final Posting POSTING =
       new Posting(
           7,
@@ -42,7 +64,8 @@ class ChainTest {
           new Stretch(7, 10, 20),
           List.of(new Repayment(new Stretch(3, 1, 4), 2), new Repayment(new Stretch(4, 0, 9), 2)),
           List.of(new Stretch(5, 2, 6)),
-          List.of(new Hold.Pin(1, 2, 30), new Hold.Pin(2, 2, -4)));
+          List.of(new Hold.Pin(1, 2, 30), new Hold.Pin(2, 2, -4)),
+          new Conditions(List.of(lot(1, END), lot(2, null)), STANDING));
 
   @Test
   void theSamePostingHasTheSameHashWhoeverTakesIt() {
@@ -70,6 +93,11 @@ class ChainTest {
     assertThat(changed).hasSizeGreaterThan(50);
   }
 
+  private static Lot lot(int number, @Nullable Instant end) {
+    return new Lot(
+        number, "credits", LotSource.PLAN, 2, 9, 8, 3, 1, 1, END, end, "plan:sub_1", true);
+  }
+
   private static Digest hash(Posting posting) {
     return new Chain().next(PREVIOUS, 1, posting);
   }
@@ -83,6 +111,10 @@ class ChainTest {
       case Boolean truth -> List.of(!truth);
       case String text -> List.of(text + "'");
       case Instant instant -> List.of(instant.plus(1, ChronoUnit.MICROS));
+      case Enum<?> constant when !(constant instanceof Kind) ->
+          Stream.of((Object[]) constant.getDeclaringClass().getEnumConstants())
+              .filter(other -> other != constant)
+              .toList();
       case Kind kind -> List.of(kind == Kind.USAGE ? Kind.VOID : Kind.USAGE);
       case List<?> list -> changedList(list);
       case Record part -> changedRecord(part);
@@ -118,10 +150,11 @@ class ChainTest {
       var constructor = part.getClass().getDeclaredConstructor(types);
       for (int i = 0; i < values.length; i++) {
         List<@Nullable Object> others = new ArrayList<>(changed(values[i]));
-        if (components[i]
-            .getAccessor()
-            .getAnnotatedReturnType()
-            .isAnnotationPresent(Nullable.class)) {
+        if (values[i] != null
+            && components[i]
+                .getAccessor()
+                .getAnnotatedReturnType()
+                .isAnnotationPresent(Nullable.class)) {
           others.add(null);
         }
         for (Object other : others) {

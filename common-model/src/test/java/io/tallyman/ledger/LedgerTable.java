@@ -99,8 +99,9 @@ final class LedgerTable {
           case Decision.PlanRefused refused -> refused.why().name().toLowerCase(Locale.ROOT);
         };
     List<String> lines = new ArrayList<>();
-    for (; told < account.postings().size(); told++) {
-      lines.add(line(account.postings().get(told), now));
+    List<Posting> postings = account.postings();
+    for (; told < postings.size(); told++) {
+      lines.add(line(postings.get(told), now));
     }
     List<String> played = new ArrayList<>(row.subList(0, 2));
     if (showsPlan) {

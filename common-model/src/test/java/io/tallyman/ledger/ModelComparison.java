@@ -88,8 +88,9 @@ final class ModelComparison {
   }
 
   private void compareLines() {
-    for (; postingsSeen < real.postings().size(); postingsSeen++) {
-      Posting posting = real.postings().get(postingsSeen);
+    List<Posting> postings = real.postings();
+    for (; postingsSeen < postings.size(); postingsSeen++) {
+      Posting posting = postings.get(postingsSeen);
       List<String> ids = real.eventsOf(posting.seq());
       PlainAccount.PlainLine first = plain.lines().get(linesSeen);
       linesSeen += Math.max(1, ids.size());

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,12 +50,15 @@ final class RememberedAccount {
   private final Map<Long, List<String>> eventsOf = new HashMap<>();
   private final Map<Integer, Long> put = new HashMap<>();
   private final Map<Integer, Long> pinned = new HashMap<>();
+  private final Map<Integer, Lot> told = new HashMap<>();
   private Account sums;
+  private Standing standing;
   private long runs;
 
   RememberedAccount(Terms terms, Instant createdAt, Standing standing) {
     ledger = new Ledger(terms);
     sums = Account.opened(1, createdAt, standing);
+    this.standing = standing;
   }
 
   /** The lot of this number. */
@@ -70,8 +74,9 @@ final class RememberedAccount {
     return List.copyOf(lots.values());
   }
 
+  /** Those that change more than conditions: a plain account knows no others. */
   List<Posting> postings() {
-    return postings;
+    return postings.stream().filter(posting -> posting.kind() != Kind.CONDITIONS).toList();
   }
 
   Account sums() {
@@ -397,6 +402,9 @@ final class RememberedAccount {
       postings.add(posting);
       posting.changes().forEach(change -> put.merge(change.lot(), change.units(), Math::addExact));
       posting.pins().forEach(pin -> pinned.merge(pin.lot(), pin.units(), Math::addExact));
+      posting.conditions().lots().forEach(lot -> told.put(lot.number(), lot));
+      Standing next = posting.conditions().standing();
+      standing = next == null ? standing : next;
     }
     decided.touched().forEach(lot -> lots.put(lot.number(), lot));
     stretches.removeAll(
@@ -427,7 +435,12 @@ final class RememberedAccount {
           .isEqualTo(pinned.getOrDefault(lot.number(), 0L))
           .isEqualTo(sums.holds().stream().mapToLong(hold -> hold.pinned(lot.number())).sum())
           .isBetween(0L, lot.remaining());
+      Lot same = Objects.requireNonNull(told.get(lot.number()), lot::toString);
+      assertThat(same.hasConditionsOf(lot) && same.amount() == lot.amount())
+          .as("postings say under which conditions %s was granted, not %s", lot, same)
+          .isTrue();
     }
+    assertThat(standing).as("postings say what plan it runs").isEqualTo(sums.standing());
     if (!postings.isEmpty()) {
       assertThat(sums.balance()).isEqualTo(postings.getLast().creditsAfter());
     }

@@ -92,13 +92,6 @@ public final class SettleDue {
         });
     LedgerStore.storeMany(connection, changes);
     OutboxTable.add(connection, told, List.of(), locked.clock());
-    OutboxTable.watch(
-        connection,
-        changes.stream()
-            .filter(Change::isSilent)
-            .map(change -> change.before().account().id())
-            .toList(),
-        locked.clock());
     return ids.size() == BATCH;
   }
 }

@@ -38,7 +38,7 @@ public final class HistoryQueries {
       conditions.append(" and kind = :kind");
       values.put("kind", filter.kind().code());
     } else {
-      conditions.append(" and kind not in ('hold', 'release', 'lapse')");
+      conditions.append(" and kind not in ('hold', 'release', 'lapse', 'conditions')");
     }
     String order;
     if (filter.account() == null) {

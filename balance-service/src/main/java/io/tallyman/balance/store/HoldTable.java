@@ -147,7 +147,8 @@ public final class HoldTable {
           EXPIRY,
           CLAWBACK,
           TRANSFER,
-          VOID ->
+          VOID,
+          CONDITIONS ->
           null;
     };
   }

@@ -41,12 +41,6 @@ public final class LedgerStore {
           lastDebitAt());
     }
 
-    /** Whether it changes how the account stands with plans without posting anything. */
-    public boolean isSilent() {
-      return decided.postings().isEmpty()
-          && !decided.account().standing().equals(before.account().standing());
-    }
-
     /** The postings it consists of, as they are told. */
     public List<Told> told() {
       long account = before.account().id();
@@ -95,9 +89,6 @@ public final class LedgerStore {
     PostingTable.insert(writes, postings);
     AccountWriter.write(writes, one, postings);
     OutboxTable.add(writes, change.told(), List.of(), now);
-    if (change.isSilent()) {
-      OutboxTable.watch(writes, List.of(change.before().account().id()), now);
-    }
     return change.after(postings.isEmpty() ? change.before().head() : postings.getLast().hash());
   }
 

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The append-only table of postings. */
 final class PostingTable {
-  private static final int COLUMN_COUNT = 35;
+  private static final int COLUMN_COUNT = 36;
   private static final String COLUMNS =
       "posting (account_id, seq, organization_id, kind, posted_at, credits_before, credits_after,"
           + " lots, amounts, tier, tier_units, reference, description, metadata, number,"
           + " appended_at, events, credits, tiers, tier_weights, tier_actions, tier_counters,"
           + " moves, move_changes, rows_digest, uncovered_from, uncovered_to, cancelled_seqs,"
-          + " cancelled_from, cancelled_to, pin_holds, pin_lots, pin_units, previous_hash, hash)";
+          + " cancelled_from, cancelled_to, pin_holds, pin_lots, pin_units, conditions, previous_hash,"
+          + " hash)";
   private static final String INSERT =
       "insert into " + COLUMNS + " values (" + "?, ".repeat(COLUMN_COUNT - 1) + "?)";
 
@@ -123,6 +124,7 @@ final class PostingTable {
       values.putInts(posting.pins().stream().map(Pin::lot).toList());
       values.putLongs(posting.pins().stream().map(Pin::units).toList());
     }
+    values.put(ConditionsText.of(posting.conditions()));
   }
 
   private static void putNulls(Values values, int columns) throws SQLException {

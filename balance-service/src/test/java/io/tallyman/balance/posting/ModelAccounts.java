@@ -44,7 +44,7 @@ final class ModelAccounts {
       select kind, credits_before, credits_after,
              (extract(epoch from posted_at) * 1000000)::bigint as micros,
              case when kind = 'usage' then events else 1 end as lines
-      from posting where account_id = ? order by seq
+      from posting where account_id = ? and kind <> 'conditions' order by seq
       """;
   private static final String CHARGES =
       """
