@@ -18,6 +18,13 @@ final class UsageRollup {
 
   static BackgroundTask task(RollupQueue queue) {
     return new BackgroundTask(
-        "usage rollup", () -> queue.count(BATCHES) == BATCHES, IDLE_PAUSE, () -> {});
+        "usage rollup",
+        () -> {
+          boolean more = queue.count(BATCHES) == BATCHES;
+          queue.countDays();
+          return more;
+        },
+        IDLE_PAUSE,
+        () -> {});
   }
 }

@@ -53,14 +53,21 @@ public final class Reversals {
       "select exists (select from reversal where posting_number = ? and ordinal = ?)";
   private static final String UNCOUNT =
       """
+      with undone as (
+        select u.organization_id, date_trunc('hour', u.occurred_at, 'UTC') as hour, u.account_id,
+               u.action, coalesce(p.tiers[u.tier], ''), coalesce(u.dimensions, ''),
+               -1 as events, -?::bigint as credits, -?::bigint, -u.cost_micros as cost_micros
+        from usage u
+        join posting p on p.number = u.posting_number
+        where u.posting_number = ? and u.ordinal = ? and u.appended_at = ?),
+      by_day as (
+        insert into usage_day_change (day, organization_id, events, credits, cost_micros)
+        select (hour at time zone 'UTC')::date, organization_id, events, credits, cost_micros
+        from undone)
       insert into usage_hour as h
         (organization_id, hour, account_id, action, tier, dimensions, events, credits, tier_units,
          cost_micros)
-      select u.organization_id, date_trunc('hour', u.occurred_at, 'UTC'), u.account_id, u.action,
-             coalesce(p.tiers[u.tier], ''), coalesce(u.dimensions, ''), -1, -?, -?, -u.cost_micros
-      from usage u
-      join posting p on p.number = u.posting_number
-      where u.posting_number = ? and u.ordinal = ? and u.appended_at = ?
+      select * from undone
       on conflict (organization_id, hour, account_id, action, tier, dimensions)
       do update set events = h.events + excluded.events, credits = h.credits + excluded.credits,
                     tier_units = h.tier_units + excluded.tier_units,

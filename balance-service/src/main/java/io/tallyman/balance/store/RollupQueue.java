@@ -10,14 +10,23 @@ public final class RollupQueue {
         delete from rollup_queue
         where id in (select id from rollup_queue order by id limit :limit for update skip locked)
         returning from_number, to_number, appended_at),
+      charged as materialized (
+        select p.organization_id, c.hour, p.account_id, c.action, c.tier, c.dimensions,
+               sum(c.events) as events, sum(c.credits) as credits,
+               sum(c.tier_units) as tier_units, sum(c.cost_micros) as cost_micros
+        from claimed q
+        {charges}
+        group by 1, 2, 3, 4, 5, 6),
+      by_day as (
+        insert into usage_day_change (day, organization_id, events, credits, cost_micros)
+        select (hour at time zone 'UTC')::date, organization_id, sum(events), sum(credits),
+               sum(cost_micros)
+        from charged
+        group by 1, 2),
       counted as (
         insert into usage_hour (organization_id, hour, account_id, action, tier, dimensions,
                                 events, credits, tier_units, cost_micros)
-        select p.organization_id, c.hour, p.account_id, c.action, c.tier, c.dimensions,
-               sum(c.events), sum(c.credits), sum(c.tier_units), sum(c.cost_micros)
-        from claimed q
-        {charges}
-        group by 1, 2, 3, 4, 5, 6
+        select * from charged
         order by 1, 2, 3, 4, 5, 6
         on conflict (organization_id, hour, account_id, action, tier, dimensions) do update
         set events = usage_hour.events + excluded.events,
@@ -27,6 +36,26 @@ public final class RollupQueue {
       select count(*) from claimed
       """
           .replace("{charges}", QueuedUsage.CHARGES.replace("{postings}", ""));
+
+  private static final String COUNT_DAYS =
+      """
+      with gone as (
+        delete from usage_day_change
+        where id in (select id from usage_day_change order by id limit 10000
+                     for update skip locked)
+        returning *),
+      counted as (
+        insert into usage_day (day, organization_id, events, credits, cost_micros)
+        select day, organization_id, sum(events), sum(credits), sum(cost_micros)
+        from gone
+        group by 1, 2
+        order by 1, 2
+        on conflict (day, organization_id) do update
+        set events = usage_day.events + excluded.events,
+            credits = usage_day.credits + excluded.credits,
+            cost_micros = usage_day.cost_micros + excluded.cost_micros)
+      select count(*) from gone
+      """;
 
   private final Jdbi writer;
 
@@ -49,6 +78,11 @@ public final class RollupQueue {
   public int count(int limit) {
     return writer.withHandle(
         handle -> handle.createQuery(COUNT).bind("limit", limit).mapTo(Integer.class).one());
+  }
+
+  /** Adds what has changed to the daily sums; returns how many changes there were. */
+  public int countDays() {
+    return writer.withHandle(handle -> handle.createQuery(COUNT_DAYS).mapTo(Integer.class).one());
   }
 
   /** Seconds since the oldest entry's batch; 0 where there is none. */

@@ -1,0 +1,5 @@
+/** Numbers across all organizations, for whoever runs the business. */
+@NullMarked
+package io.tallyman.balance.business;
+
+import org.jspecify.annotations.NullMarked;
