@@ -1,10 +1,13 @@
 package io.tallyman.balance;
 
+import io.tallyman.balance.audit.AuditConfiguration;
+import io.tallyman.balance.business.BusinessConfiguration;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.due.DueConfiguration;
 import io.tallyman.balance.gate.GateConfiguration;
 import io.tallyman.balance.intake.IntakeConfiguration;
 import io.tallyman.balance.notify.NotifyConfiguration;
+import io.tallyman.balance.operations.OperationsConfiguration;
 import io.tallyman.balance.outbox.OutboxConfiguration;
 import io.tallyman.balance.plans.PlansConfiguration;
 import io.tallyman.balance.reads.ReadsConfiguration;
@@ -36,17 +39,20 @@ import org.springframework.context.annotation.Import;
   WebConfiguration.class,
   KafkaConfiguration.class,
   PostgresConfiguration.class,
+  AuditConfiguration.class,
+  BusinessConfiguration.class,
   IntakeConfiguration.class,
   DueConfiguration.class,
   GateConfiguration.class,
   NotifyConfiguration.class,
+  OperationsConfiguration.class,
   PlansConfiguration.class,
   ReadsConfiguration.class,
   OutboxConfiguration.class
 })
 public class BalanceConfiguration {
   /** Connections of the consumer's role beside the consumers': background tasks, replay. */
-  private static final int BACKGROUND_CONNECTIONS = 10;
+  private static final int BACKGROUND_CONNECTIONS = 12;
 
   /** Waits for PostgreSQL, and then brings its schema up to date. */
   @Bean(destroyMethod = "close")

@@ -1,10 +1,12 @@
 package io.tallyman.sandbox;
 
+import io.tallyman.sandbox.cli.AuditCommand;
 import io.tallyman.sandbox.cli.BalanceCommand;
 import io.tallyman.sandbox.cli.ClockCommand;
 import io.tallyman.sandbox.cli.ExplainCommand;
 import io.tallyman.sandbox.cli.HistoryCommand;
 import io.tallyman.sandbox.cli.QuarantineCommand;
+import io.tallyman.sandbox.cli.ReplayCommand;
 import io.tallyman.sandbox.console.Failure;
 import io.tallyman.sandbox.emit.EmitCommand;
 import io.tallyman.sandbox.stripe.StripeCommand;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Command;
       HistoryCommand.class,
       ExplainCommand.class,
       QuarantineCommand.class,
+      ReplayCommand.class,
+      AuditCommand.class,
       ClockCommand.class,
       StripeCommand.class,
       CommandLine.HelpCommand.class

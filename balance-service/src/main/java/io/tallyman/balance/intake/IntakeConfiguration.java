@@ -1,14 +1,17 @@
 package io.tallyman.balance.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallyman.balance.audit.LogAudit;
 import io.tallyman.balance.billing.TakeFact;
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.intake.UsageListener.Worker;
+import io.tallyman.balance.operations.Work;
 import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.posting.PostUsage;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.PostingNumbers;
+import io.tallyman.balance.store.QuarantineQueries;
 import io.tallyman.balance.store.UsageWeeks;
 import io.tallyman.postgres.BackgroundTask;
 import io.tallyman.topic.Topics;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,6 +37,7 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.FixedBackOff;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Wires the consumers of usage. */
 @Configuration(proxyBeanMethods = false)
@@ -51,6 +56,8 @@ public class IntakeConfiguration {
 
   /** Bounds what waits in memory, whatever the number of partitions. */
   private static final int FETCH_BYTES = 2 * PARTITION_FETCH_BYTES;
+
+  private static final int LOG_RECORDS_AT_A_TIME = 5_000;
 
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
@@ -105,6 +112,11 @@ public class IntakeConfiguration {
   }
 
   @Bean
+  Work replay(LedgerDatabase database, QuarantineReplay replay, JsonMapper json) {
+    return new ReplayWork(new QuarantineQueries(database.ops()), replay, json);
+  }
+
+  @Bean
   BackgroundTask waitingVoids(QuarantineReplay replay) {
     return new BackgroundTask(
         "replay of waiting voids", replay::replayVoids, BETWEEN_TRIES, () -> {});
@@ -133,6 +145,18 @@ public class IntakeConfiguration {
     @Bean(destroyMethod = "close")
     Admin intakeAdmin(KafkaProperties kafka) {
       return Admin.create(kafka.buildAdminProperties());
+    }
+
+    @Bean
+    LogAudit logAudit(LedgerDatabase database, Admin intakeAdmin, KafkaProperties kafka) {
+      Map<String, Object> config = consumerConfig(LOG_RECORDS_AT_A_TIME, kafka);
+      config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+      return new AuditLog(database.ops(), intakeAdmin, () -> new KafkaConsumer<>(config));
+    }
+
+    @Bean
+    LagController lagController(LedgerDatabase database, Admin intakeAdmin) {
+      return new LagController(database, intakeAdmin);
     }
 
     @Bean

@@ -45,6 +45,47 @@ public final class QuarantineQueries {
             .list());
   }
 
+  /** How many there are of them. */
+  public long count(Filter filter) {
+    return ops.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select count(*) from quarantine
+                where (cast(:reason as text) is null or reason = :reason)
+                  and (cast(:organization as text) is null or organization = :organization)
+                  and (cast(:state as text) is null or state = :state)
+                """)
+            .bind("reason", filter.reason())
+            .bind("organization", filter.organization())
+            .bind("state", filter.state())
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** Ids of records, ascending, those above {@code after}. */
+  public List<Long> idsAfter(Filter filter, long after, int limit) {
+    return ops.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select id from quarantine
+                where id > :after
+                  and (cast(:reason as text) is null or reason = :reason)
+                  and (cast(:organization as text) is null or organization = :organization)
+                  and (cast(:state as text) is null or state = :state)
+                order by id
+                limit :limit
+                """)
+            .bind("after", after)
+            .bind("reason", filter.reason())
+            .bind("organization", filter.organization())
+            .bind("state", filter.state())
+            .bind("limit", limit)
+            .mapTo(Long.class)
+            .list());
+  }
+
   /** One record; empty where there is none. */
   public Optional<QuarantinedRecord> find(long id) {
     return find(List.of(id)).stream().findFirst();

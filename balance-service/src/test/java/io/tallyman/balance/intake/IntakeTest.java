@@ -3,6 +3,8 @@ package io.tallyman.balance.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tallyman.balance.audit.LogAudit;
+import io.tallyman.balance.operations.Finding;
 import io.tallyman.balance.store.FreshDatabase;
 import io.tallyman.money.Credits;
 import io.tallyman.money.Money;
@@ -13,16 +15,19 @@ import io.tallyman.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +99,70 @@ class IntakeTest {
     }
     assertThat(debited("acme")).isEqualTo(2);
     assertThat(reasons()).containsExactly("key_mismatch", "unreadable", "unreadable");
+  }
+
+  @Test
+  void theAuditNamesARecordThatTheLedgerSaysItHasTakenAndHasNot() throws Exception {
+    try (var _ = RunningService.start(database, BROKER.getBrokersAsString())) {
+      for (int i = 0; i < 10; i++) {
+        send(i % 3, "acme", event("acme", "e" + i));
+        send(i % 3, "acme", event("acme", "e" + i));
+      }
+      send(0, "acme", new byte[] {0, 1, 2});
+      send(1, "acme", new byte[] {0, 1, 2});
+      awaitTaken(22);
+    }
+    assertThat(auditOfTheLog()).isEmpty();
+
+    send(0, "acme", event("acme", "lost"));
+    moveFence(0, 1);
+    assertThat(auditOfTheLog())
+        .singleElement()
+        .satisfies(lost -> {
+          assertThat(lost.what()).isEqualTo("event urn:test lost");
+          assertThat(lost.place()).matches("tallyman.usage-0@[0-9]+");
+        });
+    moveFence(0, 5);
+    assertThat(auditOfTheLog()).extracting(Finding::what).contains("next offset to take");
+    moveFence(0, -7);
+    assertThat(auditOfTheLog())
+        .as("behind what the consumers have confirmed")
+        .extracting(Finding::what)
+        .containsExactly("next offset to take");
+  }
+
+  private void moveFence(int partition, int by) {
+    database
+        .owner()
+        .useHandle(handle ->
+            handle.execute(
+                "update intake_offset set next = next + ? where partition = ?", by, partition));
+  }
+
+  private List<Finding> auditOfTheLog() throws Exception {
+    if (!admin.listTopics().names().get().contains(Topics.BILLING)) {
+      admin.createTopics(List.of(new NewTopic(Topics.BILLING, 3, (short) 1))).all().get();
+    }
+    AuditLog audit =
+        new AuditLog(
+            database.ops(),
+            admin,
+            () ->
+                new KafkaConsumer<>(
+                    Map.of(
+                        "bootstrap.servers",
+                        BROKER.getBrokersAsString(),
+                        "isolation.level",
+                        "read_committed"),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer()));
+    List<Finding> found = new ArrayList<>();
+    for (LogAudit.Position at = LogAudit.Position.FIRST; at != null; ) {
+      LogAudit.Slice slice = audit.next(at);
+      found.addAll(slice.findings());
+      at = slice.next();
+    }
+    return found;
   }
 
   @Test

@@ -44,6 +44,10 @@ final class ModelWorld implements AutoCloseable {
     beginEra();
   }
 
+  FreshDatabase database() {
+    return ledger.database;
+  }
+
   /** The last thing that happened. */
   String told() {
     return told + " at " + ledger.now();

@@ -44,7 +44,7 @@ public final class FreshDatabase implements AutoCloseable {
 
   private static FreshDatabase create(boolean pooled) {
     String name = "ledger_" + COPIES.incrementAndGet();
-    superuser()
+    onServer()
         .useHandle(handle ->
             handle.execute(
                 "create database " + name + " template " + TEMPLATE + " owner tallyman_owner"));
@@ -66,6 +66,11 @@ public final class FreshDatabase implements AutoCloseable {
 
   public Jdbi ops() {
     return Jdbi.create(source("tallyman_ops"));
+  }
+
+  /** Whom no check of the database's own holds back: for breaking things. */
+  public Jdbi superuser() {
+    return Jdbi.create(as("postgres"));
   }
 
   private DataSource source(String role) {
@@ -95,7 +100,7 @@ public final class FreshDatabase implements AutoCloseable {
     return "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + name;
   }
 
-  private static Jdbi superuser() {
+  private static Jdbi onServer() {
     return Jdbi.create(SERVER.getPostgresDatabase());
   }
 
