@@ -191,3 +191,24 @@ grant update (id) on billing.organization to tallyman_billing; -- to lock its ro
 grant update (id) on billing.outbox to tallyman_billing;       -- likewise
 grant delete on billing.outbox, billing.idempotency, billing.listed_object to tallyman_billing;
 revoke all on billing.flyway_schema_history from tallyman_billing;
+
+-- A transaction names the organization that it is about, or says that it is about every one.
+create function billing.sees(whose text) returns boolean
+  language sql stable parallel safe
+  return whose = current_setting('tallyman.organization_name', true)
+         or current_setting('tallyman.every_organization', true) = 'on';
+
+do $$
+declare
+  t record;
+begin
+  for t in
+    select table_name, column_name from information_schema.columns
+    where table_schema = 'billing'
+      and (column_name = 'organization' or (table_name = 'organization' and column_name = 'id'))
+  loop
+    execute format('alter table billing.%I enable row level security', t.table_name);
+    execute format('create policy one_organization on billing.%I to tallyman_billing
+                      using (billing.sees(%I))', t.table_name, t.column_name);
+  end loop;
+end $$;

@@ -50,10 +50,12 @@ final class Requests {
       String organization, @Nullable IdempotencyKey key, Function<Turn, Object> work) {
     checkOrganization(organization);
     Instant now = clock.instant();
-    return database.inTransaction(handle ->
-        key == null
-            ? ok(work.apply(turn(handle, organization, UUID.randomUUID().toString(), now)))
-            : once(handle, organization, key, work, now));
+    return database.inTransaction(
+        organization,
+        handle ->
+            key == null
+                ? ok(work.apply(turn(handle, organization, UUID.randomUUID().toString(), now)))
+                : once(handle, organization, key, work, now));
   }
 
   private ResponseEntity<Object> once(
@@ -94,7 +96,7 @@ final class Requests {
   /** Reads, without a lock. */
   <T> T read(String organization, Function<Handle, T> work) {
     checkOrganization(organization);
-    return database.inTransaction(work);
+    return database.inTransaction(organization, work);
   }
 
   private static Turn turn(Handle handle, String organization, String stripeKey, Instant now) {

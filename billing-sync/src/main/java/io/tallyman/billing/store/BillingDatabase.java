@@ -59,9 +59,26 @@ public final class BillingDatabase implements AutoCloseable {
         .migrate();
   }
 
-  /** Does some work in one transaction. */
+  /** Does some work in one transaction that sees every organization: never for a request of one. */
   public <T> T inTransaction(Function<Handle, T> work) {
-    return jdbi.inTransaction(work::apply);
+    return inTransaction("tallyman.every_organization", "on", work);
+  }
+
+  /** Does some work in one transaction that sees one organization and nothing of any other. */
+  public <T> T inTransaction(String organization, Function<Handle, T> work) {
+    return inTransaction("tallyman.organization_name", organization, work);
+  }
+
+  private <T> T inTransaction(String setting, String value, Function<Handle, T> work) {
+    return jdbi.inTransaction(handle -> {
+      handle
+          .createQuery("select set_config(:setting, :value, true)")
+          .bind("setting", setting)
+          .bind("value", value)
+          .mapTo(String.class)
+          .one();
+      return work.apply(handle);
+    });
   }
 
   /**
