@@ -113,6 +113,9 @@ class HouseArchitectureTest {
           // Measures the database itself, beside the ledger.
           .and()
           .resideOutsideOfPackage("io.tallyman.proving.bench..")
+          // Judges it, from outside.
+          .and()
+          .resideOutsideOfPackage("io.tallyman.proving.faults..")
           .should()
           .callMethodWhere(takesSql())
           .orShould()

@@ -13,7 +13,18 @@ class TallymanTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "emit", "balance", "history", "explain", "quarantine", "stripe"})
+  @ValueSource(
+      strings = {
+        "up",
+        "emit",
+        "balance",
+        "history",
+        "explain",
+        "quarantine",
+        "stripe",
+        "audit",
+        "replay"
+      })
   void everyCommandExplainsItself(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: tallyman " + command);

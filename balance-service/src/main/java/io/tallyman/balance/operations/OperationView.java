@@ -34,7 +34,7 @@ record OperationView(
 
   static OperationView of(Operation operation, JsonMapper json) {
     long micros = operation.busy().toNanos() / 1_000;
-    Long rate = micros == 0 ? null : Math.round(operation.done() * 1e6 / micros);
+    Long rate = micros == 0 ? null : operation.done() * 1_000_000 / micros;
     return new OperationView(
         Long.toString(operation.id()),
         operation.kind(),

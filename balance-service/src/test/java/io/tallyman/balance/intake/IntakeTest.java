@@ -119,7 +119,7 @@ class IntakeTest {
     assertThat(auditOfTheLog())
         .singleElement()
         .satisfies(lost -> {
-          assertThat(lost.what()).isEqualTo("event urn:test lost");
+          assertThat(lost.what()).isEqualTo("event test lost");
           assertThat(lost.place()).matches("tallyman.usage-0@[0-9]+");
         });
     moveFence(0, 5);
@@ -136,7 +136,10 @@ class IntakeTest {
         .owner()
         .useHandle(handle ->
             handle.execute(
-                "update intake_offset set next = next + ? where partition = ?", by, partition));
+                "update intake_offset set next = next + ? where partition = ? and topic_id = ?",
+                by,
+                partition,
+                new TopicIds(admin).of(Topics.USAGE)));
   }
 
   private List<Finding> auditOfTheLog() throws Exception {
@@ -159,7 +162,10 @@ class IntakeTest {
     List<Finding> found = new ArrayList<>();
     for (LogAudit.Position at = LogAudit.Position.FIRST; at != null; ) {
       LogAudit.Slice slice = audit.next(at);
-      found.addAll(slice.findings());
+      // Other tests have left facts on the other topic.
+      slice.findings().stream()
+          .filter(finding -> finding.place().startsWith(Topics.USAGE))
+          .forEach(found::add);
       at = slice.next();
     }
     return found;

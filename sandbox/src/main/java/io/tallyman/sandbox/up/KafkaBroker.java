@@ -22,12 +22,23 @@ final class KafkaBroker {
 
   private final DataDirectory directory;
   private final int port;
+  private final int advertisedPort;
   private final int controllerPort;
   private final ChildProcess process;
 
   KafkaBroker(DataDirectory directory, int port, Console console) {
+    this(directory, port, port, console);
+  }
+
+  /**
+   * A broker that says that it is at another port, where somebody passes on to it.
+   *
+   * @param advertisedPort where clients are told to go
+   */
+  KafkaBroker(DataDirectory directory, int port, int advertisedPort, Console console) {
     this.directory = directory;
     this.port = port;
+    this.advertisedPort = advertisedPort;
     this.controllerPort = Ports.free();
     this.process =
         new ChildProcess(
@@ -69,7 +80,7 @@ final class KafkaBroker {
   }
 
   String bootstrap() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + advertisedPort;
   }
 
   private Path data() {
@@ -143,7 +154,7 @@ final class KafkaBroker {
     node.id=1
     controller.quorum.voters=1@127.0.0.1:%2$d
     listeners=CLIENT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-    advertised.listeners=CLIENT://127.0.0.1:%1$d
+    advertised.listeners=CLIENT://127.0.0.1:%5$d
     listener.security.protocol.map=CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT
     inter.broker.listener.name=CLIENT
     controller.listener.names=CONTROLLER
@@ -168,6 +179,6 @@ final class KafkaBroker {
     share.coordinator.state.topic.min.isr=1
     group.initial.rebalance.delay.ms=0
     """
-        .formatted(port, controllerPort, data(), Topics.DEFAULT_PARTITIONS);
+        .formatted(port, controllerPort, data(), Topics.DEFAULT_PARTITIONS, advertisedPort);
   }
 }

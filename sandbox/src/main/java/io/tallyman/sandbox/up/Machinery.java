@@ -34,6 +34,22 @@ public final class Machinery implements AutoCloseable {
     return new Machinery(directory, postgres, kafka, kafka.bootstrap());
   }
 
+  /**
+   * Starts both, where clients of the broker go another way.
+   *
+   * @param kafkaPort where the broker listens
+   * @param advertisedKafkaPort where it says it is
+   */
+  public static Machinery startBehind(
+      int kafkaPort, int advertisedKafkaPort, Path dataDirectory, Console console)
+      throws InterruptedException {
+    DataDirectory directory = DataDirectory.open(dataDirectory);
+    PostgresServer postgres = startPostgres(directory, console);
+    KafkaBroker kafka = new KafkaBroker(directory, kafkaPort, advertisedKafkaPort, console);
+    kafka.start();
+    return new Machinery(directory, postgres, kafka, kafka.bootstrap());
+  }
+
   /** Starts PostgreSQL only, beside a broker that somebody else runs. */
   public static Machinery startBeside(String bootstrapServers, Path dataDirectory, Console console)
       throws InterruptedException {
@@ -54,6 +70,19 @@ public final class Machinery implements AutoCloseable {
 
   public String postgresUrl() {
     return postgres.url();
+  }
+
+  /** The process of PostgreSQL now; it is another one after an end that nobody asked for. */
+  public long postgresPid() {
+    return postgres.pid();
+  }
+
+  /** The broker's process now. */
+  public long kafkaPid() {
+    if (ownKafka == null) {
+      throw new IllegalStateException("somebody else runs the broker");
+    }
+    return ownKafka.pid();
   }
 
   /** The clock of this data folder. */
