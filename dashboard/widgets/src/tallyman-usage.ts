@@ -36,7 +36,7 @@ class TallymanUsage extends TallymanElement {
     await super.load();
     const tiers = await this.ask<{ data: { id: string; title: string }[] }>("/v1/tiers");
     this.titles = new Map(tiers.data.map(({ id, title }) => [id, title]));
-    this.days = (await this.ask<{ data: Bucket[] }>("/usage?window=day")).data;
+    this.days = (await this.ask<{ data: Bucket[] }>(`/usage?window=day${this.wallet === "default" ? "" : `&wallet=${this.wallet}`}`)).data;
   }
 
   override render() {

@@ -148,7 +148,11 @@ export abstract class TallymanElement extends LitElement {
 
   /** What else a widget shows; called anew when it is somebody else's. */
   protected async load(): Promise<void> {
-    this.low = (await this.ask<{ lowBalance: LowBalance }>("/summary")).lowBalance;
+    // A token of one wallet may not ask for the whole: then the usual thresholds do.
+    this.low = await this.ask<{ lowBalance: LowBalance }>("/summary").then(
+      (summary) => summary.lowBalance,
+      () => undefined,
+    );
   }
 
   protected async ask<T>(path: string, body?: unknown): Promise<T> {
@@ -171,6 +175,9 @@ export abstract class TallymanElement extends LitElement {
       body: body === undefined ? null : JSON.stringify(body),
       signal,
     });
+    if (response.status === 401) {
+      this.dispatchEvent(new CustomEvent("tallyman-token", { bubbles: true, composed: true }));
+    }
     if (!response.ok) {
       throw new Error(`Tallyman answered ${response.status}`);
     }

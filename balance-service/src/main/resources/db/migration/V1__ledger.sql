@@ -8,6 +8,7 @@ create table organization (
   email         text,
   locale        text,
   timezone      text,
+  origins       text[] not null default '{}',     -- of pages that may ask about it
   referral_code text not null unique              -- what it tells those it refers: 60 random bits
                 default left(replace(gen_random_uuid()::text, '-', ''), 16),
   created_at    timestamptz not null
@@ -360,6 +361,40 @@ create table catalog_activation (
   version       int not null references catalog_version
 );
 
+-- Who may come in. The secret is not here: only its digest.
+create table api_key (
+  id           text primary key,
+  number       bigint generated always as identity unique,  -- in the order of their making
+  digest       bytea not null unique,             -- SHA-256 of the whole key
+  name         text not null,
+  scopes       text[] not null check (cardinality(scopes) > 0),
+  organization text,                              -- the only one it opens; null: all
+  wallet       text check (wallet is null or organization is not null),
+  created_at   timestamptz not null,
+  created_by   text not null,
+  expires_at   timestamptz,
+  revoked_at   timestamptz,
+  replaced_by  text references api_key,           -- the key it was rotated to
+  last_used_at timestamptz,
+  check (organization is null or not 'ops' = any(scopes))
+);
+
+create index api_key_organization on api_key (organization) where organization is not null;
+
+-- What people did by hand, and with which key. Never updated, never deleted.
+create table audit_log (
+  id           bigint generated always as identity primary key,
+  at           timestamptz not null,
+  actor        text not null,                     -- a key's id, or admin
+  action       text not null,
+  organization text,                              -- null: it concerns none, or all
+  subject      text not null,                     -- what it was done to, or what came of it
+  reason       text,
+  details      text not null                      -- a JSON object of texts
+);
+
+create index audit_log_organization on audit_log (organization, id);
+
 create table outbox (
   id          bigint generated always as identity primary key,
   account_ids bigint[] not null,                  -- postings to tell of, by account
@@ -367,6 +402,8 @@ create table outbox (
   quarantined bigint[] not null,                  -- records for the dead-letter topic
   notices     bigint[] not null default '{}',     -- what people are to know
   top_ups     uuid[] not null default '{}',       -- attempts that somebody is to make
+  keys        text[] not null default '{}',       -- API keys that have changed
+  origins     text[] not null default '{}',       -- organizations whose origins have
   created_at  timestamptz not null
 );
 
@@ -622,13 +659,26 @@ create policy one_organization on organization to tallyman_app
          or id = current_organization());
 create policy every_organization on organization for select to tallyman_ops using (true);
 grant select, insert on organization to tallyman_app, tallyman_writer;
-grant update (display_name, email, locale, timezone) on organization to tallyman_app;
+grant update (display_name, email, locale, timezone, origins) on organization to tallyman_app;
 grant select on organization to tallyman_ops;
 
 alter table quarantine enable row level security;
 create policy every_organization on quarantine for select to tallyman_ops using (true);
 grant select on quarantine to tallyman_ops;
 grant select, insert, update on quarantine to tallyman_writer;
+
+alter table api_key enable row level security;
+create policy every_key on api_key for select to tallyman_ops using (true);
+grant select on api_key to tallyman_ops;
+grant select, insert on api_key to tallyman_writer;
+grant update (expires_at, revoked_at, replaced_by, last_used_at) on api_key to tallyman_writer;
+
+alter table audit_log enable row level security;
+create policy one_organization on audit_log for insert to tallyman_app
+  with check (organization = current_setting('tallyman.organization_name', true));
+create policy every_row on audit_log for select to tallyman_ops using (true);
+grant insert on audit_log to tallyman_app, tallyman_writer;
+grant select on audit_log to tallyman_ops;
 
 -- Facts are only ever added; what follows from them may change.
 grant insert on account, plan_state, lot, posting, overage, hold, repayment, reversal, usage_hour

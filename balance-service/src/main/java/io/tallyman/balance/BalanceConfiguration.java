@@ -6,6 +6,7 @@ import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.due.DueConfiguration;
 import io.tallyman.balance.gate.GateConfiguration;
 import io.tallyman.balance.intake.IntakeConfiguration;
+import io.tallyman.balance.keys.KeysConfiguration;
 import io.tallyman.balance.notify.NotifyConfiguration;
 import io.tallyman.balance.operations.OperationsConfiguration;
 import io.tallyman.balance.outbox.OutboxConfiguration;
@@ -47,6 +48,7 @@ import org.springframework.context.annotation.Import;
   NotifyConfiguration.class,
   OperationsConfiguration.class,
   PlansConfiguration.class,
+  KeysConfiguration.class,
   ReadsConfiguration.class,
   OutboxConfiguration.class
 })

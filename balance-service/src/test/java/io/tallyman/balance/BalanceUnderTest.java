@@ -109,8 +109,8 @@ public final class BalanceUnderTest implements AutoCloseable {
     return context.getBean(type);
   }
 
-  public Reply get(String path) {
-    return send("GET", path, null);
+  public Reply get(String path, String... headers) {
+    return send("GET", path, null, headers);
   }
 
   public Reply post(String path, String body, String... headers) {
@@ -132,8 +132,8 @@ public final class BalanceUnderTest implements AutoCloseable {
             .header("Authorization", "Bearer secret")
             .header("Content-Type", "application/json")
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How topics are created where they are not there yet; those that are stay as they are.
  *
- * @param partitions of each topic, 1 to 10,000
+ * @param partitions of each topic, 1 to 10,000; those of keys have one
  * @param replicas of each partition; 0 leaves it to the broker's default
  */
 @ConfigurationProperties("tallyman.topics")
@@ -36,6 +36,7 @@ record TopicSettings(
 
   private NewTopic topic(String name) {
     Optional<Short> replicationFactor = replicas == 0 ? Optional.empty() : Optional.of(replicas);
-    return new NewTopic(name, Optional.of(partitions), replicationFactor).configs(Topics.SETTINGS);
+    return new NewTopic(name, Optional.of(Topics.partitions(name, partitions)), replicationFactor)
+        .configs(Topics.settings(name));
   }
 }

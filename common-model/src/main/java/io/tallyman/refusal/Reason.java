@@ -49,6 +49,12 @@ public enum Reason {
   FACT_NOT_POSSIBLE,
   /** The policy is {@code organizations: registered} and the organization is not. */
   UNKNOWN_ORGANIZATION,
+  /** The sender's key is bound to another organization. */
+  OTHER_ORGANIZATION,
+  /** The sender's key is bound to another wallet. */
+  OTHER_WALLET,
+  /** A void, under a key that is bound to one wallet. */
+  VOID_NOT_ALLOWED,
   /** The event's time is before the published window. */
   TOO_OLD,
   /** The event's time is more than 5 minutes ahead of its arrival. */

@@ -3,7 +3,7 @@ package io.tallyman.topic;
 import java.util.List;
 import java.util.Map;
 
-/** The topics of the system; each is keyed by organization. */
+/** The topics of the system; each is keyed by organization, but for those of keys. */
 public final class Topics {
   /** Usage events; producers write here directly, or through usage-ingest. */
   public static final String USAGE = "tallyman.usage";
@@ -17,13 +17,36 @@ public final class Topics {
   /** Records that could not be read at all, as received, with the reason in headers. */
   public static final String DEADLETTER = "tallyman.deadletter";
 
-  public static final List<String> ALL = List.of(USAGE, BILLING, BALANCE, DEADLETTER);
+  /**
+   * Who may come in: how each API key stands, by its id, and the origins of pages, by organization.
+   * Compacted. Only balance-service may write.
+   */
+  public static final String KEYS = "tallyman.keys";
+
+  /** When API keys were used, to the minute, by id: an instant. Every service writes. */
+  public static final String KEY_USES = "tallyman.key-uses";
+
+  public static final List<String> ALL =
+      List.of(USAGE, BILLING, BALANCE, DEADLETTER, KEYS, KEY_USES);
 
   public static final int DEFAULT_PARTITIONS = 12;
 
   /** Topic settings the system rests on: an event's arrival is when the broker took it. */
-  public static final Map<String, String> SETTINGS =
+  private static final Map<String, String> STREAM =
       Map.of("message.timestamp.type", "LogAppendTime");
 
+  /** Whoever starts reads the whole topic, so it is to hold each key's last state only. */
+  private static final Map<String, String> STATE = Map.of("cleanup.policy", "compact");
+
   private Topics() {}
+
+  /** What is set of a topic when it is created. */
+  public static Map<String, String> settings(String topic) {
+    return topic.equals(KEYS) ? STATE : STREAM;
+  }
+
+  /** The partitions a topic is created with, where others have {@code partitions}. */
+  public static int partitions(String topic, int partitions) {
+    return topic.equals(KEYS) || topic.equals(KEY_USES) ? 1 : partitions;
+  }
 }

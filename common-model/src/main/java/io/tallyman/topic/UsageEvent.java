@@ -38,6 +38,11 @@ public record UsageEvent(
     return type.equals(VOID_TYPE);
   }
 
+  /** Whether it says itself which wallet it is for; otherwise that is {@code default}. */
+  public boolean namesWallet() {
+    return data.hasNonNull("wallet");
+  }
+
   /** The same, but for when it occurred. */
   public UsageEvent occurringAt(Instant otherTime) {
     return new UsageEvent(
@@ -52,6 +57,23 @@ public record UsageEvent(
         data,
         dataJson,
         CanonicalContent.digest(type, organization, otherTime, data));
+  }
+
+  /** The same, but for the wallet, which it then names. */
+  public UsageEvent inWallet(String otherWallet) {
+    ObjectNode named = data.deepCopy().put("wallet", otherWallet);
+    return new UsageEvent(
+        source,
+        id,
+        type,
+        organization,
+        time,
+        otherWallet,
+        resourceId,
+        hold,
+        named,
+        named.toString(),
+        CanonicalContent.digest(type, organization, time, named));
   }
 
   /**

@@ -19,9 +19,12 @@ public final class BrowserPages {
   private BrowserPages() {}
 
   /** Whether a request is for one of them: compared as sent, undecoded. */
-  public static boolean include(HttpServletRequest request) {
-    String method = request.getMethod();
-    return (method.equals("GET") || method.equals("HEAD"))
-        && PATHS.matcher(request.getRequestURI()).matches();
+  static boolean include(HttpServletRequest request) {
+    return include(request.getMethod(), request.getRequestURI());
+  }
+
+  /** Whether a method and path, as sent, are for one of them. */
+  public static boolean include(String method, String path) {
+    return (method.equals("GET") || method.equals("HEAD")) && PATHS.matcher(path).matches();
   }
 }

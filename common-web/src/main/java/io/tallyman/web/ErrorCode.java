@@ -36,7 +36,7 @@ public enum ErrorCode {
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type is not supported"),
   TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here"),
-  NOT_SET_UP(HttpStatus.SERVICE_UNAVAILABLE, "The payment provider is not set up for this"),
+  NOT_SET_UP(HttpStatus.SERVICE_UNAVAILABLE, "Something that this needs is not set up"),
   OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "There is too much to do just now"),
   DEPENDENCY_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Something this needs is away for now");
 

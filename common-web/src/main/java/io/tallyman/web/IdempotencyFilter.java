@@ -1,5 +1,6 @@
 package io.tallyman.web;
 
+import io.tallyman.web.access.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,7 +50,9 @@ final class IdempotencyFilter extends OncePerRequestFilter {
       return;
     }
     BufferedRequest buffered = new BufferedRequest(request, body);
-    new IdempotencyKey(key, request.getMethod(), request.getRequestURI(), sha256(body))
+    Caller caller = Caller.of(request);
+    String wallet = caller == null ? null : caller.wallet();
+    new IdempotencyKey(key, request.getMethod(), request.getRequestURI(), wallet, sha256(body))
         .attachTo(buffered);
     chain.doFilter(buffered, response);
   }

@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the header {@code Idempotency-Key}: 1 to 255 visible ASCII characters
  * @param path with {@code method}: the same key means something else at another
+ * @param wallet that the caller is bound to: it is part of what is asked for, and not in the body
  * @param bodyHash SHA-256 of the body's bytes, in hexadecimal
  */
-public record IdempotencyKey(String key, String method, String path, String bodyHash) {
+public record IdempotencyKey(
+    String key, String method, String path, @Nullable String wallet, String bodyHash) {
   /** The header's name. */
   public static final String HEADER = "Idempotency-Key";
 
   private static final String ATTRIBUTE = IdempotencyKey.class.getName();
 
-  /** Method and path. */
+  /** Method and path, and the wallet where the key of the caller says it. */
   public String request() {
-    return method + " " + path;
+    return method + " " + path + (wallet == null ? "" : " in " + wallet);
   }
 
   void attachTo(HttpServletRequest servletRequest) {

@@ -6,10 +6,12 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.tallyman.web.access.AccessConfiguration;
+import io.tallyman.web.access.Caller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -52,7 +54,7 @@ public class WebConfiguration {
   /** Behind the key: nobody's body is read who may not come in. */
   @Bean
   FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(JsonMapper json) {
-    return ordered(new FilterRegistrationBean<>(new IdempotencyFilter(json)), 2);
+    return ordered(new FilterRegistrationBean<>(new IdempotencyFilter(json)), 3);
   }
 
   @Bean
@@ -84,6 +86,7 @@ public class WebConfiguration {
   /** What is the same in every operation's description. */
   @Bean
   OpenAPI openApi() {
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class); // no parameter of a request
     SecurityScheme bearer =
         new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").description("A key");
     return new OpenAPI()

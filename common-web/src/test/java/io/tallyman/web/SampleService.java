@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -69,6 +70,12 @@ class SampleService {
       throw new ApiException(ErrorCode.INSUFFICIENT_CREDITS, "5 are needed, 2.5 are there")
           .with("required", Credits.of(5))
           .with("tier", null);
+    }
+
+    @Needs(Scope.BALANCE_READ)
+    @GetMapping("/v1/organizations/{organization}/note")
+    String note(@PathVariable String organization) {
+      return organization;
     }
 
     @GetMapping("/v1/undeclared")

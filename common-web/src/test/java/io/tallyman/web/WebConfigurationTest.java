@@ -3,6 +3,7 @@ package io.tallyman.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallyman.web.access.AllowedOrigins;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -12,6 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +139,64 @@ final class WebConfigurationTest {
   @Test
   void theKeyOpensAndTheSchemeHasNoCase() {
     assertThat(send("GET", "/v1/orders?of=x", null, "bearer " + KEY).statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> fromPage(String origin, String method, String path, String asks) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(at("local.server.port", path))
+            .header("Origin", origin)
+            .header("Authorization", "Bearer " + KEY)
+            .method(method, BodyPublishers.noBody());
+    if (method.equals("OPTIONS")) {
+      request.setHeader("Authorization", "");
+      request.header("Access-Control-Request-Method", asks);
+      request.header("Access-Control-Request-Headers", "authorization");
+    }
+    return client.sendAsync(request.build(), BodyHandlers.ofString()).join();
+  }
+
+  private static Optional<String> allowed(HttpResponse<String> response) {
+    return response.headers().firstValue("Access-Control-Allow-Origin");
+  }
+
+  @Test
+  void pagesOfOriginsThatAnOrganizationNamesMayAskAboutIt() {
+    service.getBean(AllowedOrigins.class).put("a:b", List.of("https://app.example"));
+    String path = "/v1/organizations/a%3Ab/note";
+
+    assertThat(allowed(fromPage("https://app.example", "OPTIONS", path, "GET")))
+        .hasValue("https://app.example");
+    assertThat(allowed(fromPage("https://app.example", "GET", path, "")))
+        .hasValue("https://app.example");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://evil.example,/v1/organizations/a%3Ab/note,GET",
+    "https://app.example,/v1/organizations/other/note,GET",
+    "https://app.example,/v1/organizations/a%3Ab/note,DELETE",
+    "https://app.example,/v1/orders,GET"
+  })
+  void pagesOfOthersMayNot(String origin, String path, String asks) {
+    service.getBean(AllowedOrigins.class).put("a:b", List.of("https://app.example"));
+
+    assertThat(allowed(fromPage(origin, "OPTIONS", path, asks))).isEmpty();
+  }
+
+  @Test
+  void anAnswerToAPageOfAnotherOriginIsKeptFromItByItsBrowser() {
+    HttpResponse<String> response =
+        fromPage("https://evil.example", "GET", "/v1/organizations/acme/note", "");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(allowed(response)).isEmpty();
+  }
+
+  @Test
+  void whatIsOpenToAllIsOpenToThePagesOfAll() {
+    assertThat(allowed(fromPage("https://any.example", "GET", "/v1/plans", ""))).hasValue("*");
+    assertThat(allowed(fromPage("https://any.example", "OPTIONS", "/v1/plans", "GET")))
+        .hasValue("*");
   }
 
   @Test

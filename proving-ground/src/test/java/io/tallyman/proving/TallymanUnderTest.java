@@ -9,12 +9,14 @@ import io.tallyman.sandbox.up.SandboxApplication;
 import io.tallyman.topic.BalanceEvent;
 import io.tallyman.topic.Topics;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,8 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,7 +37,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -128,6 +135,38 @@ final class TallymanUnderTest implements AutoCloseable {
             .build());
   }
 
+  HttpResponse<String> put(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** What a browser asks before a page of an origin may read a path with a token. */
+  boolean mayAsk(String origin, String path) {
+    HttpRequest beforehand =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .method("OPTIONS", BodyPublishers.noBody())
+            .header("Origin", origin)
+            .header("Access-Control-Request-Method", "GET")
+            .header("Access-Control-Request-Headers", "authorization")
+            .build();
+    HttpResponse<String> answer = send(beforehand);
+    return answer.statusCode() == 200
+        && answer.headers().firstValue("Access-Control-Allow-Origin").equals(Optional.of(origin));
+  }
+
+  /** Posts JSON under a key. */
+  HttpResponse<String> postAs(String key, String path, String body) {
+    return send(
+        request(path)
+            .setHeader("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
   /** Writes a structured event straight to the usage topic; returns when Kafka has it. */
   void publish(@Nullable String key, String event) {
     var message = new ProducerRecord<>(Topics.USAGE, key, event.getBytes(StandardCharsets.UTF_8));
@@ -199,6 +238,41 @@ final class TallymanUnderTest implements AutoCloseable {
     }
   }
 
+  /** Every request that a handler of ours answers: {@code GET /v1/plans}. */
+  Set<String> endpoints() {
+    return services
+        .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        .getHandlerMethods()
+        .entrySet()
+        .stream()
+        .filter(endpoint ->
+            endpoint.getValue().getBeanType().getName().startsWith("io.tallyman.")
+                && !ErrorController.class.isAssignableFrom(endpoint.getValue().getBeanType()))
+        .flatMap(endpoint ->
+            endpoint.getKey().getMethodsCondition().getMethods().stream()
+                .flatMap(method ->
+                    endpoint.getKey().getPatternValues().stream().map(path -> method + " " + path)))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Sends an empty JSON object; returns with the head of the answer, whose body may have no end.
+   *
+   * @param key null: none
+   */
+  HttpResponse<InputStream> send(String method, String path, @Nullable String key) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key);
+    }
+    return send(request.build(), BodyHandlers.ofInputStream());
+  }
+
   static JsonNode json(HttpResponse<String> answer) {
     return JSON.readTree(answer.body());
   }
@@ -208,8 +282,12 @@ final class TallymanUnderTest implements AutoCloseable {
   }
 
   private HttpResponse<String> send(HttpRequest request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return http.send(request, body);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import io.tallyman.sandbox.cli.BalanceCommand;
 import io.tallyman.sandbox.cli.ClockCommand;
 import io.tallyman.sandbox.cli.ExplainCommand;
 import io.tallyman.sandbox.cli.HistoryCommand;
+import io.tallyman.sandbox.cli.KeysCommand;
 import io.tallyman.sandbox.cli.QuarantineCommand;
 import io.tallyman.sandbox.cli.ReplayCommand;
 import io.tallyman.sandbox.console.Failure;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
       QuarantineCommand.class,
       ReplayCommand.class,
       AuditCommand.class,
+      KeysCommand.class,
       ClockCommand.class,
       StripeCommand.class,
       CommandLine.HelpCommand.class

@@ -21,6 +21,7 @@ class TallymanTest {
         "history",
         "explain",
         "quarantine",
+        "keys",
         "stripe",
         "audit",
         "replay"

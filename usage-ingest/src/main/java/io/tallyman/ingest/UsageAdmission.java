@@ -7,6 +7,7 @@ import io.tallyman.refusal.Refusal;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ClockOffset;
+import io.tallyman.web.access.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +28,22 @@ final class UsageAdmission {
   }
 
   /**
-   * Judges an event. Where this service's clock is ahead of real time, by which producers go, what
-   * occurs about now occurs now by this clock.
+   * Judges an event, and binds it to what its sender is bound to. Where this service's clock is
+   * ahead of real time, by which producers go, what occurs about now occurs now by this clock.
    *
    * @param now when it arrived
    */
-  Decoded admit(Decoded decoded, Instant now) {
+  Decoded admit(Decoded decoded, Caller caller, Instant now) {
     if (!(decoded instanceof Decoded.Accepted(UsageEvent sent))) {
       return decoded;
     }
     UsageEvent event = shifted(sent, now);
-    Refusal refusal = refusalOf(event, now);
+    Refusal refusal = Confinement.refusalOf(event, caller);
+    if (refusal == null) {
+      refusal = refusalOf(event, now);
+    }
     return refusal == null
-        ? new Decoded.Accepted(event)
+        ? new Decoded.Accepted(Confinement.applied(event, caller))
         : new Decoded.Refused(
             refusal,
             new Decoded.Attributes(event.organization(), event.source(), event.id(), event.type()));

@@ -4,6 +4,7 @@ import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import jakarta.servlet.http.HttpServletRequest;
@@ -68,23 +69,23 @@ class UsageController {
   record Rejected(int index, @Nullable String id, String code, String message) {}
 
   @EventsOperation
-  @Needs(Scope.EVENTS_WRITE)
+  @Needs(value = Scope.EVENTS_WRITE, confinesCaller = true)
   @PostMapping("/v1/events")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Answer take(HttpServletRequest request) throws InterruptedException {
+  Answer take(HttpServletRequest request, Caller caller) throws InterruptedException {
     UsageRequest mode = UsageRequest.modeOf(request);
     try (BytesInFlight.Share share = inFlight.share()) {
       byte[] body = bodies.read(request, share);
-      return publish(mode.decode(request, body, settings.maxBatchEvents()));
+      return publish(mode.decode(request, body, settings.maxBatchEvents()), caller);
     }
   }
 
-  private Answer publish(List<Decoded> items) throws InterruptedException {
+  private Answer publish(List<Decoded> items, Caller caller) throws InterruptedException {
     Instant now = clock.instant();
     List<UsageEvent> accepted = new ArrayList<>(items.size());
     List<Rejected> rejected = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      switch (admission.admit(items.get(i), now)) {
+      switch (admission.admit(items.get(i), caller, now)) {
         case Decoded.Accepted(UsageEvent event) -> accepted.add(event);
         case Decoded.Refused(var refusal, var attributes) -> {
           meters.rejected(refusal.reason());

@@ -1,8 +1,11 @@
 package io.tallyman.ingest;
 
+import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.Topics;
 import io.tallyman.topic.UsageEventCodec;
+import io.tallyman.web.access.ApiKey;
+import io.tallyman.web.access.Scope;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,16 +13,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -93,6 +103,38 @@ final class IngestUnderTest implements AutoCloseable {
     } catch (IOException | InterruptedException failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  /** Tells of a new key, as the ledger does; returns its text. */
+  String key(@Nullable String organization, @Nullable String wallet) {
+    ApiKey key = ApiKey.mint(new SecureRandom());
+    ApiKeyState state =
+        new ApiKeyState(
+            key.id(),
+            HexFormat.of().formatHex(key.digest()),
+            List.of(Scope.EVENTS_WRITE.code()),
+            organization,
+            wallet,
+            null,
+            null);
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", (Object) broker.getBrokersAsString()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      byte[] id = key.id().getBytes(StandardCharsets.UTF_8);
+      var _ = producer.send(new ProducerRecord<>(Topics.KEYS, id, state.encode()));
+    }
+    return key.text();
+  }
+
+  /** Sends a batch of events under a key. */
+  HttpResponse<String> postBatch(String key, String events) {
+    return send(
+        request("/v1/events")
+            .setHeader("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/cloudevents-batch+json")
+            .POST(BodyPublishers.ofString(events)));
   }
 
   HttpResponse<String> get(String path) {

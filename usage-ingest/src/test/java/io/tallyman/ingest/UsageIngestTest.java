@@ -318,8 +318,64 @@ final class UsageIngestTest {
     assertThat(ingest.records(2)).hasSize(2);
   }
 
+  private static String of(String organization, String type, String id, String data) {
+    return """
+    {"specversion":"1.0","id":"%s","source":"/keys","type":"%s","subject":"%s","data":%s}\
+    """
+        .formatted(id, type, organization, data);
+  }
+
   @Test
-  void theTopicsAreThereWith12Partitions() {
+  void aKeyOfAnOrganizationSendsNoEventsOfAnother() {
+    String key = ingest.key("acme", null);
+
+    JsonNode answer =
+        json(
+            ingest.postBatch(
+                key,
+                "["
+                    + of("acme", "image.process", "k1", "{\"images\":2}")
+                    + ","
+                    + of("globex", "image.process", "k2", "{\"images\":2}")
+                    + "]"));
+
+    assertThat(answer.get("accepted").intValue()).isEqualTo(1);
+    assertThat(answer.at("/rejected/0/code").stringValue()).isEqualTo("other_organization");
+    assertThat(ingest.records(1)).hasSize(1);
+  }
+
+  @Test
+  void whatComesUnderAKeyOfAWalletNamesThatWallet() {
+    String key = ingest.key("acme", "ci");
+
+    JsonNode answer =
+        json(
+            ingest.postBatch(
+                key,
+                "["
+                    + of("acme", "image.process", "w1", "{\"images\":2}")
+                    + ","
+                    + of("acme", "image.process", "w2", "{\"images\":2,\"wallet\":\"ci\"}")
+                    + ","
+                    + of("acme", "image.process", "w3", "{\"images\":2,\"wallet\":\"default\"}")
+                    + ","
+                    + of(
+                        "acme",
+                        "tallyman.void",
+                        "w4",
+                        "{\"eventSource\":\"s\",\"eventId\":\"e\",\"reason\":\"r\"}")
+                    + "]"));
+
+    assertThat(answer.get("rejected").valueStream().map(one -> one.get("code").stringValue()))
+        .containsExactly("other_wallet", "void_not_allowed");
+    assertThat(ingest.records(2))
+        .extracting(record -> accepted(record).wallet() + " " + accepted(record).dataJson())
+        .containsExactly(
+            "ci {\"images\":2,\"wallet\":\"ci\"}", "ci {\"images\":2,\"wallet\":\"ci\"}");
+  }
+
+  @Test
+  void theTopicsAreThereWith12PartitionsButThoseOfKeysWithOne() {
     var topics =
         ingest.broker.doWithAdminFunction(admin ->
             admin
@@ -330,6 +386,7 @@ final class UsageIngestTest {
                 .join());
 
     assertThat(topics.keySet()).containsExactlyInAnyOrderElementsOf(Topics.ALL);
-    assertThat(topics.values()).allSatisfy(topic -> assertThat(topic.partitions()).hasSize(12));
+    topics.forEach(
+        (name, topic) -> assertThat(topic.partitions()).hasSize(Topics.partitions(name, 12)));
   }
 }

@@ -6,6 +6,7 @@ import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
 import io.tallyman.money.Credits;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +46,21 @@ class CreditsController {
       boolean softLimit,
       BalanceView balance) {}
 
-  @Needs(Scope.CREDITS_GATE)
+  @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)
   @PostMapping("/check")
-  CheckCredits.Checked check(@PathVariable String organization, @RequestBody GateRequest request) {
-    return check.check(organization, gate.price(organization, request));
+  CheckCredits.Checked check(
+      @PathVariable String organization, @RequestBody GateRequest request, Caller caller) {
+    return check.check(organization, gate.price(organization, request.confinedTo(caller)));
   }
 
-  @Needs(Scope.CREDITS_GATE)
+  @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)
   @PostMapping("/consume")
   ResponseEntity<Object> consume(
       @PathVariable String organization,
       @RequestBody GateRequest request,
-      @Nullable IdempotencyKey key) {
-    Work work = gate.price(organization, request);
+      @Nullable IdempotencyKey key,
+      Caller caller) {
+    Work work = gate.price(organization, request.confinedTo(caller));
     Lanes.Account account = gate.open(organization, work.event().wallet());
     return gate.take(account, key, turn -> consume(turn, organization, work)).toResponse();
   }

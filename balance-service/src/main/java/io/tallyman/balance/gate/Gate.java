@@ -63,11 +63,17 @@ final class Gate {
    * @throws ApiException if nothing has ever named it
    */
   Lanes.Account find(String organization, String wallet) {
-    Ref ref = directory.find(new Key(organization, wallet));
-    if (ref == null) {
+    Long account = accountOf(organization, wallet);
+    if (account == null) {
       throw new ApiException(ErrorCode.NOT_FOUND, "There is no wallet " + wallet);
     }
-    return new Lanes.Account(organization, ref.accountId());
+    return new Lanes.Account(organization, account);
+  }
+
+  /** The account of a wallet; null if nothing has ever named it. */
+  @Nullable Long accountOf(String organization, String wallet) {
+    Ref ref = directory.find(new Key(organization, wallet));
+    return ref == null ? null : ref.accountId();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.tallyman.balance.gate;
 
+import io.tallyman.web.ApiException;
+import io.tallyman.web.access.Caller;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,4 +22,16 @@ record GateRequest(
     @Nullable String wallet,
     @Nullable String resourceId,
     @Nullable ObjectNode metadata,
-    @Nullable Duration ttl) {}
+    @Nullable Duration ttl) {
+
+  /**
+   * The same, about the caller's wallet where it is bound to one.
+   *
+   * @throws ApiException if it names another
+   */
+  GateRequest confinedTo(Caller caller) {
+    Confined.check(caller, data);
+    return new GateRequest(
+        action, data, amount, description, caller.walletOf(wallet), resourceId, metadata, ttl);
+  }
+}

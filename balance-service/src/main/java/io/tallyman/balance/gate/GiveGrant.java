@@ -20,6 +20,7 @@ import io.tallyman.money.Credits;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Caller;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +46,11 @@ final class GiveGrant {
   }
 
   Answer give(
-      String organization, String wallet, GrantRequest request, @Nullable IdempotencyKey key) {
+      String organization,
+      String wallet,
+      GrantRequest request,
+      @Nullable IdempotencyKey key,
+      Caller actor) {
     Instant now = clock.instant();
     Timeline timeline = catalogs.timeline();
     Wanted wanted = Wanted.of(wallet, request, timeline, now);
@@ -58,17 +63,18 @@ final class GiveGrant {
                 transaction,
                 key,
                 now,
-                () -> Answer.ok(give(transaction, new Ledger(timeline), wallet, wanted, now))));
+                () -> Answer.ok(give(transaction, new Ledger(timeline), wanted, actor, now))));
   }
 
   private GrantAnswer give(
       OrganizationTransaction transaction,
       Ledger ledger,
-      String wallet,
       Wanted wanted,
+      Caller actor,
       Instant now) {
     transaction.claimReference(wanted.reference());
-    long accountId = transaction.openWallet(wallet, Openings.at(catalogs.timeline(), now), now);
+    long accountId =
+        transaction.openWallet(wanted.wallet(), Openings.at(catalogs.timeline(), now), now);
     Locked locked = transaction.lock(accountId, clock);
     Referenced before = transaction.findByReference(wanted.reference());
     if (before != null) {
@@ -78,8 +84,12 @@ final class GiveGrant {
     } else {
       post(transaction, ledger, locked, accountId, wanted);
     }
-    Referenced posted = transaction.findByReference(wanted.reference());
-    return GrantAnswer.of(wanted.reference(), Objects.requireNonNull(posted));
+    Referenced posted = Objects.requireNonNull(transaction.findByReference(wanted.reference()));
+    GrantAnswer answer = GrantAnswer.of(wanted.reference(), posted);
+    if (before == null) {
+      transaction.audit(answer.deedOf(actor), now);
+    }
+    return answer;
   }
 
   private static void post(

@@ -1,9 +1,12 @@
 package io.tallyman.balance.gate;
 
+import io.tallyman.balance.store.Deed;
 import io.tallyman.balance.store.Referenced;
 import io.tallyman.ledger.Lot;
 import io.tallyman.money.Credits;
+import io.tallyman.web.access.Caller;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,23 @@ public record GrantAnswer(
     Credits balanceBefore,
     Credits balanceAfter,
     Instant postedAt) {
+
+  /** As the audit log tells it. */
+  Deed deedOf(Caller actor) {
+    Map<String, String> details =
+        Map.of(
+            "source",
+            source,
+            "unit",
+            unit,
+            "amount",
+            amount,
+            "wallet",
+            wallet,
+            "reference",
+            reference);
+    return new Deed(actor.name(), Deed.Action.GRANT, transactionId, reason, details);
+  }
 
   static GrantAnswer of(String reference, Referenced posted) {
     return new GrantAnswer(

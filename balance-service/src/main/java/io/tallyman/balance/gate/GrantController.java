@@ -2,6 +2,7 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,11 @@ class GrantController {
   ResponseEntity<Object> grant(
       @PathVariable String organization,
       @RequestBody GrantRequest request,
-      @Nullable IdempotencyKey key) {
+      @Nullable IdempotencyKey key,
+      Caller caller) {
     String wallet = request.wallet() == null ? UsageEvent.DEFAULT_WALLET : request.wallet();
     Names.checkOrganization(organization);
     Names.checkWallet(wallet);
-    return giveGrant.give(organization, wallet, request, key).toResponse();
+    return giveGrant.give(organization, wallet, request, key, caller).toResponse();
   }
 }

@@ -10,6 +10,7 @@ import io.tallyman.web.Cursor;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import java.time.Instant;
@@ -44,21 +45,25 @@ class HoldController {
   /** For what a hold is settled: an action's fields, an amount, or, left out, what was held. */
   record CaptureRequest(@Nullable ObjectNode data, @Nullable String amount) {}
 
-  @Needs(Scope.CREDITS_GATE)
+  @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)
   @PostMapping
   ResponseEntity<Object> hold(
       @PathVariable String organization,
       @RequestBody GateRequest request,
-      @Nullable IdempotencyKey key) {
-    return holdCredits.hold(organization, request, key).toResponse();
+      @Nullable IdempotencyKey key,
+      Caller caller) {
+    return holdCredits.hold(organization, request.confinedTo(caller), key).toResponse();
   }
 
-  @Needs({Scope.BALANCE_READ, Scope.CREDITS_GATE})
+  @Needs(
+      value = {Scope.BALANCE_READ, Scope.CREDITS_GATE},
+      confinesCaller = true)
   @GetMapping
   Page<HoldView> holds(
       @PathVariable String organization,
       @RequestParam @Nullable Integer limit,
-      @RequestParam @Nullable String cursor) {
+      @RequestParam @Nullable String cursor,
+      Caller caller) {
     int size = Page.limit(limit);
     HoldId after = cursor == null ? new HoldId(0, 0) : after(cursor);
     Instant now = clock.instant();
@@ -66,8 +71,7 @@ class HoldController {
         transactions.read(
             organization,
             transaction ->
-                HoldQueries.open(transaction, now, after.account(), after.number(), size + 1)
-                    .stream()
+                HoldQueries.open(transaction, caller.wallet(), now, after, size + 1).stream()
                     .map(HoldView::of)
                     .toList());
     List<HoldView> shown = found.size() > size ? found.subList(0, size) : found;
@@ -75,22 +79,27 @@ class HoldController {
         shown, found.size() > size ? Cursor.of(shown.getLast().id()).toString() : null);
   }
 
-  @Needs(Scope.CREDITS_GATE)
+  @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)
   @PostMapping("/{id}/capture")
   ResponseEntity<Object> capture(
       @PathVariable String organization,
       @PathVariable String id,
       @RequestBody(required = false) @Nullable CaptureRequest request,
-      @Nullable IdempotencyKey key) {
+      @Nullable IdempotencyKey key,
+      Caller caller) {
     CaptureRequest used = request == null ? new CaptureRequest(null, null) : request;
-    return holdCredits.capture(organization, id(id), used, key).toResponse();
+    Confined.check(caller, used.data());
+    return holdCredits.capture(organization, id(organization, id, caller), used, key).toResponse();
   }
 
-  @Needs(Scope.CREDITS_GATE)
+  @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)
   @PostMapping("/{id}/release")
   ResponseEntity<Object> release(
-      @PathVariable String organization, @PathVariable String id, @Nullable IdempotencyKey key) {
-    return holdCredits.release(organization, id(id), key).toResponse();
+      @PathVariable String organization,
+      @PathVariable String id,
+      @Nullable IdempotencyKey key,
+      Caller caller) {
+    return holdCredits.release(organization, id(organization, id, caller), key).toResponse();
   }
 
   private static HoldId after(String cursor) {
@@ -101,9 +110,11 @@ class HoldController {
     return after;
   }
 
-  private static HoldId id(String id) {
+  /** A hold that the caller may know of. */
+  private HoldId id(String organization, String id, Caller caller) {
     HoldId hold = HoldId.read(id);
-    if (hold == null) {
+    String wallet = caller.wallet();
+    if (hold == null || (wallet != null && !holdCredits.isOf(organization, wallet, hold))) {
       throw new ApiException(ErrorCode.NOT_FOUND, "There is no hold " + id);
     }
     return hold;

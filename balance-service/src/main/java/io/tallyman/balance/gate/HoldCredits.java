@@ -71,6 +71,12 @@ final class HoldCredits {
     return gate.take(account, key, turn -> free(turn, organization, id));
   }
 
+  /** Whether a hold is, or would be, of a wallet. */
+  boolean isOf(String organization, String wallet, HoldId id) {
+    Long account = gate.accountOf(organization, wallet);
+    return account != null && account == id.account();
+  }
+
   private Answer open(Turn turn, String organization, Work work, @Nullable Duration ttl) {
     CatalogVersion version = gate.timeline().at(turn.now());
     Duration lives = ttl == null ? version.catalog().policies().hold() : ttl;

@@ -1,6 +1,7 @@
 package io.tallyman.balance.gate;
 
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ class RefundController {
   ResponseEntity<Object> refund(
       @PathVariable String organization,
       @RequestBody RefundUsage.Request request,
-      @Nullable IdempotencyKey key) {
-    return refundUsage.refund(organization, request, key).toResponse();
+      @Nullable IdempotencyKey key,
+      Caller caller) {
+    return refundUsage.refund(organization, request, key, caller).toResponse();
   }
 }

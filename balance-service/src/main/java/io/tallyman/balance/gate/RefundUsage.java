@@ -5,6 +5,7 @@ import io.tallyman.balance.reads.BalanceView;
 import io.tallyman.balance.reads.TransactionId;
 import io.tallyman.balance.requests.Answer;
 import io.tallyman.balance.requests.OnceOnly;
+import io.tallyman.balance.store.Deed;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.OrganizationTransactions;
@@ -23,9 +24,11 @@ import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -74,7 +77,7 @@ final class RefundUsage {
       @Nullable String tierUnits,
       BalanceView balance) {}
 
-  Answer refund(String organization, Request request, @Nullable IdempotencyKey key) {
+  Answer refund(String organization, Request request, @Nullable IdempotencyKey key, Caller actor) {
     Names.checkOrganization(organization);
     if ((request.transactionId() == null) == (request.resourceId() == null)) {
       throw ApiException.invalidField(
@@ -92,11 +95,17 @@ final class RefundUsage {
         organization,
         transaction ->
             onceOnly.answer(
-                transaction, key, clock.instant(), () -> refund(transaction, request, metadata)));
+                transaction,
+                key,
+                clock.instant(),
+                () -> refund(transaction, request, metadata, actor)));
   }
 
   private Answer refund(
-      OrganizationTransaction transaction, Request request, @Nullable String metadata) {
+      OrganizationTransaction transaction,
+      Request request,
+      @Nullable String metadata,
+      Caller actor) {
     Known event = event(transaction, request);
     if (event == null || event.action().equals(UsageEvent.VOID_TYPE)) {
       throw new ApiException(ErrorCode.NOT_FOUND, "There is no such usage");
@@ -130,9 +139,15 @@ final class RefundUsage {
         }
         StoredAccount after =
             transaction.store(new Change(undoable.stored(), decided), undoable.now());
+        String id = new TransactionId.OfPosting(event.accountId(), posting.seq()).toString();
+        Map<String, String> details =
+            Map.of("amount", charge.credits().toString(), "action", event.action());
+        transaction.audit(
+            new Deed(actor.name(), Deed.Action.REFUND, id, request.reason(), details),
+            undoable.now());
         yield Answer.ok(
             new Refunded(
-                new TransactionId.OfPosting(event.accountId(), posting.seq()).toString(),
+                id,
                 charge.credits(),
                 charge.tier(),
                 charge.tier() == null ? null : Integer.toString(charge.tierUnits()),

@@ -1,10 +1,13 @@
 package io.tallyman.balance.gate;
 
 import io.tallyman.balance.reads.TransactionId;
+import io.tallyman.balance.store.Deed;
 import io.tallyman.balance.store.TransferQueries;
 import io.tallyman.balance.store.TransferQueries.StoredTransfer;
 import io.tallyman.money.Credits;
+import io.tallyman.web.access.Caller;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,13 @@ record TransferAnswer(
           Credits.ofMicros(line.before()),
           Credits.ofMicros(line.after()));
     }
+  }
+
+  /** As the audit log tells it. */
+  Deed deedOf(Caller actor) {
+    Map<String, String> details =
+        Map.of("from", from, "to", to, "amount", amount.toString(), "reference", reference);
+    return new Deed(actor.name(), Deed.Action.TRANSFER, debit.transactionId(), reason, details);
   }
 
   static TransferAnswer of(String reference, StoredTransfer posted) {

@@ -17,6 +17,7 @@ import io.tallyman.ledger.Transfer;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Caller;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,7 +46,8 @@ final class TransferCredits {
     this.clock = clock;
   }
 
-  Answer transfer(String organization, TransferRequest request, @Nullable IdempotencyKey key) {
+  Answer transfer(
+      String organization, TransferRequest request, @Nullable IdempotencyKey key, Caller actor) {
     Transfer transfer = request.checked();
     gate.checkKnown(organization);
     long from = gate.find(organization, transfer.from()).id();
@@ -57,18 +59,22 @@ final class TransferCredits {
                 transaction,
                 key,
                 clock.instant(),
-                () -> Answer.ok(transfer(transaction, transfer, from, to))));
+                () -> Answer.ok(transfer(transaction, transfer, from, to, actor))));
   }
 
   private TransferAnswer transfer(
-      OrganizationTransaction transaction, Transfer transfer, long from, long to) {
+      OrganizationTransaction transaction, Transfer transfer, long from, long to, Caller actor) {
     transaction.claimReference(transfer.reference());
     Locked locked = transaction.lock(List.of(from, to), clock);
     Optional<StoredTransfer> before = TransferQueries.find(transaction, transfer.reference());
     before.ifPresentOrElse(
         posted -> checkSame(transfer, posted), () -> post(transaction, transfer, locked, from, to));
     StoredTransfer posted = TransferQueries.find(transaction, transfer.reference()).orElseThrow();
-    return TransferAnswer.of(transfer.reference(), posted);
+    TransferAnswer answer = TransferAnswer.of(transfer.reference(), posted);
+    if (before.isEmpty()) {
+      transaction.audit(answer.deedOf(actor), clock.instant());
+    }
+    return answer;
   }
 
   private void post(

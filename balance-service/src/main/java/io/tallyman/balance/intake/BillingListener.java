@@ -78,7 +78,7 @@ final class BillingListener implements FencedListener.Effect {
   }
 
   /** Tries a quarantined fact again; one that is refused again goes on waiting. */
-  void replay(long id, Raw raw) throws SQLException {
+  void replay(long id, Raw raw, @Nullable String actor) throws SQLException {
     Read read = read(raw);
     this.<Boolean>inTransaction(handle -> {
       Connection connection = handle.getConnection();
@@ -86,11 +86,7 @@ final class BillingListener implements FencedListener.Effect {
         return false;
       }
       Refusal refusal = take(handle, read);
-      if (refusal == null) {
-        QuarantineTable.markReplayed(connection, id, clock.instant());
-      } else {
-        QuarantineTable.markRefused(connection, id, refusal);
-      }
+      QuarantineTable.markTried(connection, id, refusal, actor, clock.instant());
       return true;
     });
   }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Tries quarantined records again, by the catalog in force now. */
 public final class QuarantineReplay {
@@ -33,13 +34,17 @@ public final class QuarantineReplay {
     this.clock = clock;
   }
 
-  /** Tries one record again, if it is waiting. */
-  public void replay(long id) throws SQLException {
+  /**
+   * Tries one record again, if it is waiting.
+   *
+   * @param actor who has it tried; null: nobody, it is its time
+   */
+  public void replay(long id, @Nullable String actor) throws SQLException {
     Raw raw = writer.inTransaction(handle -> QuarantineTable.claim(handle.getConnection(), id));
     if (raw != null && raw.topic().equals(Topics.BILLING)) {
-      billing.replay(id, raw);
+      billing.replay(id, raw, actor);
     } else if (raw != null) {
-      postUsage.get().replay(id, StoredArrival.of(raw));
+      postUsage.get().replay(id, StoredArrival.of(raw), actor);
     }
   }
 
@@ -50,7 +55,7 @@ public final class QuarantineReplay {
         writer.withHandle(
             handle -> QuarantineTable.voidsWithTargets(handle.getConnection(), since));
     for (long id : ready) {
-      replay(id);
+      replay(id, null);
     }
     return false;
   }

@@ -61,7 +61,7 @@ final class ReplayWork implements Work {
     Filter filter = new Filter(wanted.reason(), wanted.organization(), WAITING);
     List<Long> ids = quarantine.idsAfter(filter, at.after(), AT_A_TIME);
     for (long id : ids) {
-      replay.replay(id);
+      replay.replay(id, "operation:" + operation);
     }
     long refused =
         quarantine.find(ids).stream().filter(record -> record.state().equals(WAITING)).count();

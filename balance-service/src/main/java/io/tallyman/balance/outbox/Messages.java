@@ -6,10 +6,12 @@ import io.tallyman.balance.store.QuarantineTable.Header;
 import io.tallyman.balance.store.QuarantineTable.Raw;
 import io.tallyman.balance.store.QuarantinedRecord;
 import io.tallyman.ledger.Kind;
+import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.BalanceEvent;
 import io.tallyman.topic.BalanceEvent.TierChange;
 import io.tallyman.topic.BalanceEventCodec;
 import io.tallyman.topic.BalanceNotice;
+import io.tallyman.topic.OriginsState;
 import io.tallyman.topic.TopUpWanted;
 import io.tallyman.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +53,16 @@ final class Messages {
     Headers headers = new RecordHeaders();
     byte[] value = BalanceEventCodec.encode(wanted, headers::add);
     return ofBalance(wanted.organization(), value, headers);
+  }
+
+  /** How a key stands, keyed by its id. */
+  static ProducerRecord<byte[], byte[]> of(ApiKeyState key) {
+    return new ProducerRecord<>(Topics.KEYS, utf8(key.id()), key.encode());
+  }
+
+  /** From where pages may ask about an organization. */
+  static ProducerRecord<byte[], byte[]> of(OriginsState origins) {
+    return new ProducerRecord<>(Topics.KEYS, utf8(origins.key()), origins.encode());
   }
 
   /** A record as it was received, with the reason in headers after its own. */

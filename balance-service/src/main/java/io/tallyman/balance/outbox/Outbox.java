@@ -5,7 +5,9 @@ import io.tallyman.balance.store.OutboxQueue.Entry;
 import io.tallyman.balance.store.OutboxQueue.Told;
 import io.tallyman.balance.store.QuarantineQueries;
 import io.tallyman.balance.store.QuarantinedRecord;
+import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.BalanceNotice;
+import io.tallyman.topic.OriginsState;
 import io.tallyman.topic.TopUpWanted;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +101,12 @@ final class Outbox implements AutoCloseable {
       }
       for (TopUpWanted wanted : entry.topUps()) {
         messages.add(send(Messages.of(wanted)));
+      }
+      for (ApiKeyState key : entry.keys()) {
+        messages.add(send(Messages.of(key)));
+      }
+      for (OriginsState origins : entry.origins()) {
+        messages.add(send(Messages.of(origins)));
       }
       if (!entry.unreadable().isEmpty()) {
         for (QuarantinedRecord unreadable : quarantine.find(entry.unreadable())) {

@@ -1,12 +1,17 @@
 package io.tallyman.balance.plans;
 
 import io.tallyman.balance.gate.Names;
+import io.tallyman.balance.store.Deed;
+import io.tallyman.balance.store.Deed.Action;
 import io.tallyman.ledger.PlanCommand;
 import io.tallyman.ledger.PlanCommand.When;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -42,7 +47,8 @@ class PlanController {
   ResponseEntity<Object> assign(
       @PathVariable String organization,
       @RequestBody Assignment wanted,
-      @Nullable IdempotencyKey key) {
+      @Nullable IdempotencyKey key,
+      Caller caller) {
     Names.checkOrganization(organization);
     String plan = wanted.plan();
     if (plan == null || plan.isBlank()) {
@@ -54,16 +60,22 @@ class PlanController {
       throw ApiException.invalidField("at", "a trial begins now");
     }
     PlanCommand command = new PlanCommand.Assign(plan, trial, when);
-    return runPlan.opening(organization, command, key).toResponse();
+    Map<String, String> details =
+        Map.of("trial", Boolean.toString(trial), "at", when.name().toLowerCase(Locale.ROOT));
+    Deed deed = new Deed(caller.name(), Action.PLAN_ASSIGNED, plan, null, details);
+    return runPlan.opening(organization, command, deed, key).toResponse();
   }
 
   @Needs(Scope.CREDITS_ADJUST)
   @DeleteMapping
   ResponseEntity<Object> cancel(
-      @PathVariable String organization, @RequestParam(defaultValue = "period_end") String at) {
+      @PathVariable String organization,
+      @RequestParam(defaultValue = "period_end") String at,
+      Caller caller) {
     Names.checkOrganization(organization);
     PlanCommand command = new PlanCommand.Cancel(null, when(at));
-    return runPlan.existing(organization, command, null).toResponse();
+    Deed deed = new Deed(caller.name(), Action.PLAN_CANCELED, organization, null, Map.of("at", at));
+    return runPlan.existing(organization, command, deed, null).toResponse();
   }
 
   @Needs(Scope.CREDITS_ADJUST)
@@ -71,9 +83,16 @@ class PlanController {
   ResponseEntity<Object> renew(
       @PathVariable String organization,
       @RequestBody RenewalRequest renewal,
-      @Nullable IdempotencyKey key) {
+      @Nullable IdempotencyKey key,
+      Caller caller) {
     Names.checkOrganization(organization);
-    return runPlan.existing(organization, renewal.command(), key).toResponse();
+    PlanCommand.Renew command = renewal.command();
+    Map<String, String> details =
+        Map.of(
+            "periodStart", command.paid().start().toString(),
+            "periodEnd", command.paid().end().toString());
+    Deed deed = new Deed(caller.name(), Action.PLAN_RENEWED, command.subscription(), null, details);
+    return runPlan.existing(organization, command, deed, key).toResponse();
   }
 
   private static When when(String at) {

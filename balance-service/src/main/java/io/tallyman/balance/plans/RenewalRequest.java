@@ -22,7 +22,7 @@ record RenewalRequest(
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
-  PlanCommand command() {
+  PlanCommand.Renew command() {
     if (subscription == null || !Names.isIdentifier(subscription)) {
       throw ApiException.invalidField(
           "subscription", "subscription must be 1 to 128 characters of A-Z a-z 0-9 . _ : @ -");

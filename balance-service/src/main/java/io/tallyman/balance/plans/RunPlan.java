@@ -8,6 +8,7 @@ import io.tallyman.balance.requests.Answer;
 import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.AccountDirectory.Opening;
 import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.Deed;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.OrganizationTransactions;
@@ -45,7 +46,8 @@ final class RunPlan {
   }
 
   /** For an organization that comes into being if it has to. */
-  Answer opening(String organization, PlanCommand command, @Nullable IdempotencyKey key) {
+  Answer opening(
+      String organization, PlanCommand command, Deed deed, @Nullable IdempotencyKey key) {
     Instant now = clock.instant();
     Timeline timeline = catalogs.timeline();
     Opening opening = Openings.at(timeline, now);
@@ -58,11 +60,12 @@ final class RunPlan {
                 transaction,
                 key,
                 now,
-                () -> Answer.ok(decide(transaction, timeline, opening, now, command))));
+                () -> Answer.ok(decide(transaction, timeline, opening, now, command, deed))));
   }
 
   /** For an organization that is there. */
-  Answer existing(String organization, PlanCommand command, @Nullable IdempotencyKey key) {
+  Answer existing(
+      String organization, PlanCommand command, Deed deed, @Nullable IdempotencyKey key) {
     Instant now = clock.instant();
     Timeline timeline = catalogs.timeline();
     Opening opening = Openings.at(timeline, now);
@@ -73,7 +76,7 @@ final class RunPlan {
                 transaction,
                 key,
                 now,
-                () -> Answer.ok(decide(transaction, timeline, opening, now, command))));
+                () -> Answer.ok(decide(transaction, timeline, opening, now, command, deed))));
   }
 
   private BalanceView decide(
@@ -81,7 +84,8 @@ final class RunPlan {
       Timeline timeline,
       Opening opening,
       Instant asked,
-      PlanCommand command) {
+      PlanCommand command,
+      Deed deed) {
     long accountId = transaction.openWallet(UsageEvent.DEFAULT_WALLET, opening, asked);
     Locked locked = transaction.lock(accountId, clock);
     StoredAccount stored = Objects.requireNonNull(locked.accounts().get(accountId));
@@ -89,7 +93,10 @@ final class RunPlan {
     Instant now = locked.clock().isBefore(last) ? last : locked.clock();
     Ledger ledger = new Ledger(timeline);
     switch (ledger.decide(stored.account(), new Command.OfPlan(command), now)) {
-      case Decision.Decided decided -> transaction.store(new Change(stored, decided), now);
+      case Decision.Decided decided -> {
+        transaction.store(new Change(stored, decided), now);
+        transaction.audit(deed, now);
+      }
       case Decision.PlanRefused refused ->
           throw new ApiException(code(refused.why()), refused.detail());
       case Decision.Refused never ->

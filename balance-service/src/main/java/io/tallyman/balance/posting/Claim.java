@@ -5,11 +5,13 @@ import io.tallyman.balance.store.Fences.Move;
 import io.tallyman.balance.store.QuarantineTable;
 import io.tallyman.balance.store.QuarantineTable.Entry;
 import io.tallyman.ledger.DigestWriter;
+import io.tallyman.refusal.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** By what right records are posted: it is taken in the same transaction as their effect. */
 sealed interface Claim {
@@ -46,8 +48,12 @@ sealed interface Claim {
     }
   }
 
-  /** A row of the quarantine that still waits. */
-  record Quarantined(long id) implements Claim {
+  /**
+   * A row of the quarantine that still waits.
+   *
+   * @param actor who has it tried again; null: nobody, it is its time
+   */
+  record Quarantined(long id, @Nullable String actor) implements Claim {
     @Override
     public boolean take(Connection connection) throws SQLException {
       return QuarantineTable.claim(connection, id) != null;
@@ -56,11 +62,8 @@ sealed interface Claim {
     @Override
     public List<Long> settle(Connection connection, List<Refused> refused, Instant now)
         throws SQLException {
-      if (refused.isEmpty()) {
-        QuarantineTable.markReplayed(connection, id, now);
-      } else {
-        QuarantineTable.markRefused(connection, id, refused.getFirst().refusal());
-      }
+      Refusal refusal = refused.isEmpty() ? null : refused.getFirst().refusal();
+      QuarantineTable.markTried(connection, id, refusal, actor, now);
       return List.of();
     }
   }

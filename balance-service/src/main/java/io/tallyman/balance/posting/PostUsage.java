@@ -107,9 +107,15 @@ public final class PostUsage {
     return post(arrivals, new Claim.Offsets(moves), null, wanted);
   }
 
-  /** Posts a quarantined record, priced by the catalog version in force now, if it still waits. */
-  public Outcome replay(long quarantineId, Arrival arrival) throws SQLException {
-    return post(List.of(arrival), new Claim.Quarantined(quarantineId), clock.instant(), false);
+  /**
+   * Posts a quarantined record, priced by the catalog version in force now, if it still waits.
+   *
+   * @param actor who has it tried again; null: nobody, it is its time
+   */
+  public Outcome replay(long quarantineId, Arrival arrival, @Nullable String actor)
+      throws SQLException {
+    Claim claim = new Claim.Quarantined(quarantineId, actor);
+    return post(List.of(arrival), claim, clock.instant(), false);
   }
 
   /** How the last batch had its accounts locked; null where it had none. */

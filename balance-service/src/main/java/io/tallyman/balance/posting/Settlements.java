@@ -72,11 +72,14 @@ record Settlements(
     return hold == null ? null : HoldId.read(hold);
   }
 
-  /** The organization's own, in the wallet that the event names, if it names one. */
+  /**
+   * The organization's own, in the wallet that the event names, if it names one. What comes in
+   * under a key that is bound to a wallet always does: so it settles no hold of another.
+   */
   private static boolean isMeant(Candidate.Usage usage, Found hold) {
-    String wallet = usage.event().wallet();
+    UsageEvent event = usage.event();
     return hold.organizationId() == usage.identity().organizationId()
-        && (wallet.equals(UsageEvent.DEFAULT_WALLET) || wallet.equals(hold.wallet()));
+        && (!event.namesWallet() || event.wallet().equals(hold.wallet()));
   }
 
   private static Candidate.Usage paidFor(Candidate.Usage usage, HoldId hold) {

@@ -8,11 +8,13 @@ import io.tallyman.ledger.Ledger;
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,11 +37,19 @@ class BalanceController {
     this.clock = clock;
   }
 
-  @Needs(Scope.BALANCE_READ)
+  @Needs(value = Scope.BALANCE_READ, confinesCaller = true)
   @GetMapping("/balance")
   BalanceView balance(
-      @PathVariable String organization,
-      @RequestParam(defaultValue = UsageEvent.DEFAULT_WALLET) String wallet) {
+      @PathVariable String organization, @RequestParam @Nullable String wallet, Caller caller) {
+    return balance(organization, walletOf(caller, wallet));
+  }
+
+  /** The wallet that is asked for, or the one that the caller is bound to, or the default one. */
+  static String walletOf(Caller caller, @Nullable String named) {
+    return Objects.requireNonNullElse(caller.walletOf(named), UsageEvent.DEFAULT_WALLET);
+  }
+
+  BalanceView balance(String organization, String wallet) {
     return reads.read(organization, transaction -> balance(transaction, wallet));
   }
 

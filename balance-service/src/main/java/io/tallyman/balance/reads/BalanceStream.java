@@ -1,8 +1,8 @@
 package io.tallyman.balance.reads;
 
-import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +32,9 @@ class BalanceStream implements SmartLifecycle {
   /** Said when nothing has changed for so many looks, so that proxies keep the connection. */
   private static final int LOOKS_PER_SIGN_OF_LIFE = 15;
 
+  /** Then it ends, and whoever follows comes again, if his key still lets him. */
+  private static final int LOOKS_PER_REQUEST = 300;
+
   private final BalanceController balances;
   private final JsonMapper json;
   private final Semaphore followers = new Semaphore(MOST_FOLLOWERS);
@@ -42,14 +46,15 @@ class BalanceStream implements SmartLifecycle {
     this.json = json;
   }
 
-  @Needs(Scope.BALANCE_READ)
+  @Needs(value = Scope.BALANCE_READ, confinesCaller = true)
   @GetMapping("/v1/organizations/{organization}/balance/stream")
   void follow(
       @PathVariable String organization,
-      @RequestParam(defaultValue = UsageEvent.DEFAULT_WALLET) String wallet,
+      @RequestParam @Nullable String wallet,
+      Caller caller,
       HttpServletResponse response)
       throws IOException, InterruptedException {
-    BalanceView first = balances.balance(organization, wallet);
+    BalanceView first = balances.balance(organization, BalanceController.walletOf(caller, wallet));
     if (!followers.tryAcquire()) {
       throw new ApiException(
           ErrorCode.OVERLOADED, MOST_FOLLOWERS + " balances are being followed here already");
@@ -68,7 +73,7 @@ class BalanceStream implements SmartLifecycle {
     BalanceView told = null;
     int quiet = 0;
     BalanceView seen = first;
-    do {
+    for (int look = 0; look < LOOKS_PER_REQUEST; look++) {
       if (!seen.saysTheSameAs(told)) {
         send(out, "event: balance\ndata: " + json.writeValueAsString(seen) + "\n\n");
         told = seen;
@@ -80,7 +85,7 @@ class BalanceStream implements SmartLifecycle {
         return;
       }
       seen = balances.balance(first.organization(), first.wallet());
-    } while (true);
+    }
   }
 
   private static void send(OutputStream out, String event) throws IOException {

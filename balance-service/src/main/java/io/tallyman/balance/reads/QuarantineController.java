@@ -8,6 +8,7 @@ import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import java.sql.SQLException;
@@ -69,13 +70,13 @@ class QuarantineController {
    */
   @Needs(Scope.OPS)
   @PostMapping("/v1/quarantine/{id}/replay")
-  QuarantineView.Whole replay(@PathVariable long id) {
+  QuarantineView.Whole replay(@PathVariable long id, Caller caller) {
     QuarantineView.Whole before = quarantined(id);
     if (!before.quarantined().state().equals("waiting")) {
       throw new ApiException(ErrorCode.CONFLICT, "The record " + id + " has been replayed already");
     }
     try {
-      replay.replay(id);
+      replay.replay(id, caller.name());
     } catch (SQLException failed) {
       throw new ConnectionException(failed);
     }

@@ -2,6 +2,7 @@ package io.tallyman.balance.reads;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.intake.QuarantineReplay;
+import io.tallyman.balance.store.AuditQueries;
 import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.OrganizationQueries;
 import io.tallyman.balance.store.OrganizationTransactions;
@@ -63,6 +64,11 @@ public class ReadsConfiguration {
   @Bean
   QuarantineController quarantineController(LedgerDatabase database, QuarantineReplay replay) {
     return new QuarantineController(new QuarantineQueries(database.ops()), replay);
+  }
+
+  @Bean
+  AuditLogController auditLogController(LedgerDatabase database) {
+    return new AuditLogController(new AuditQueries(database.ops()));
   }
 
   @Bean

@@ -8,6 +8,7 @@ import io.tallyman.ledger.Ledger;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import java.time.DateTimeException;
@@ -37,7 +38,7 @@ class TransactionsController {
   }
 
   /** Lines posted in [from, to), newest first. */
-  @Needs(Scope.BALANCE_READ)
+  @Needs(value = Scope.BALANCE_READ, confinesCaller = true)
   @GetMapping
   Page<TransactionLine> page(
       @PathVariable String organization,
@@ -46,7 +47,9 @@ class TransactionsController {
       @RequestParam @Nullable Instant from,
       @RequestParam @Nullable Instant to,
       @RequestParam @Nullable Integer limit,
-      @RequestParam @Nullable String cursor) {
+      @RequestParam @Nullable String cursor,
+      Caller caller) {
+    String onlyWallet = caller.walletOf(wallet);
     HistoryFilter filter =
         new HistoryFilter(
             type == null ? null : kind(type),
@@ -59,20 +62,23 @@ class TransactionsController {
     History.Page page =
         reads.read(
             organization,
-            transaction -> history.page(transaction, filter, wallet, after, size, clock.instant()));
+            transaction ->
+                history.page(transaction, filter, onlyWallet, after, size, clock.instant()));
     HistoryPosition next = page.next();
     return new Page<>(page.lines(), next == null ? null : cursor(next));
   }
 
-  @Needs(Scope.BALANCE_READ)
+  @Needs(value = Scope.BALANCE_READ, confinesCaller = true)
   @GetMapping("/{id}/explanation")
-  ExplanationView explanation(@PathVariable String organization, @PathVariable String id) {
+  ExplanationView explanation(
+      @PathVariable String organization, @PathVariable String id, Caller caller) {
     return reads.read(
         organization,
         transaction ->
             TransactionId.parse(id)
                 .flatMap(known ->
                     new Explanation(catalogs.timeline()).of(transaction, known, clock.instant()))
+                .filter(found -> caller.mayUse(found.transaction().wallet()))
                 .orElseThrow(() -> OrganizationReads.noSuch("transaction", id)));
   }
 

@@ -7,6 +7,7 @@ import io.tallyman.balance.store.UsageQueries.Sum;
 import io.tallyman.balance.store.UsageQueries.Window;
 import io.tallyman.catalog.Action;
 import io.tallyman.web.ApiException;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import java.time.Duration;
@@ -44,15 +45,19 @@ class UsageReportController {
    *
    * @param from 30 days before {@code to} where it is left out
    * @param to now where it is left out
+   * @param wallet of one only; of all where it is left out
    */
-  @Needs(Scope.BALANCE_READ)
+  @Needs(value = Scope.BALANCE_READ, confinesCaller = true)
   @GetMapping("/v1/organizations/{organization}/usage")
   UsageReport usage(
       @PathVariable String organization,
       @RequestParam @Nullable Instant from,
       @RequestParam @Nullable Instant to,
       @RequestParam(defaultValue = "day") String window,
-      @RequestParam @Nullable String groupBy) {
+      @RequestParam @Nullable String groupBy,
+      @RequestParam @Nullable String wallet,
+      Caller caller) {
+    String onlyWallet = caller.walletOf(wallet);
     TimeParameter.checked("from", from);
     TimeParameter.checked("to", to);
     Instant end = fullHourAtOrAfter(to == null ? clock.instant() : to);
@@ -66,7 +71,8 @@ class UsageReportController {
         reads.read(
             organization,
             transaction ->
-                UsageQueries.sums(transaction, start, end, width, grouping, MOST_ROWS + 1));
+                UsageQueries.sums(
+                    transaction, onlyWallet, start, end, width, grouping, MOST_ROWS + 1));
     if (sums.size() > MOST_ROWS) {
       throw ApiException.invalidField(
           "window",

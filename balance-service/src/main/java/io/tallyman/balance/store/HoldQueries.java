@@ -1,5 +1,6 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.ledger.HoldId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -75,12 +76,16 @@ public final class HoldQueries {
         .findFirst();
   }
 
-  /** The open holds after a position, in the order they were opened. */
+  /**
+   * The open holds after another, in the order they were opened.
+   *
+   * @param wallet of which they are; null: of any
+   */
   public static List<StoredHold> open(
       OrganizationTransaction transaction,
+      @Nullable String wallet,
       Instant now,
-      long afterAccount,
-      int afterNumber,
+      HoldId after,
       int limit) {
     return list(
         transaction
@@ -90,11 +95,13 @@ public final class HoldQueries {
                     + """
                     and h.state = 'open' and h.expires_at > :now
                     and (h.account_id, h.number) > (:account, :number)
+                    and (cast(:wallet as text) is null or a.wallet = :wallet)
                     order by h.account_id, h.number limit :limit
                     """)
             .bind("now", Columns.utc(now))
-            .bind("account", afterAccount)
-            .bind("number", afterNumber)
+            .bind("account", after.account())
+            .bind("number", after.number())
+            .bind("wallet", wallet)
             .bind("limit", limit),
         transaction);
   }

@@ -35,6 +35,11 @@ public final class OrganizationTransaction {
     return organization;
   }
 
+  /** Writes down what somebody has done here by hand. */
+  public void audit(Deed deed, Instant now) {
+    AuditTable.add(handle(), deed, organization.name(), now);
+  }
+
   /** The account of a wallet, which comes into being if it has to. */
   public long openWallet(String wallet, Opening opening, Instant now) {
     String plan = wallet.equals(UsageEvent.DEFAULT_WALLET) ? opening.plan() : null;

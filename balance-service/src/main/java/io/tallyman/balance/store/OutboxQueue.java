@@ -3,8 +3,10 @@ package io.tallyman.balance.store;
 import io.tallyman.ledger.Kind;
 import io.tallyman.money.Credits;
 import io.tallyman.money.Money;
+import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.BalanceNotice;
 import io.tallyman.topic.NoticeKind;
+import io.tallyman.topic.OriginsState;
 import io.tallyman.topic.TopUpWanted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,7 +51,9 @@ public final class OutboxQueue implements AutoCloseable {
       List<Told> postings,
       List<Long> unreadable,
       List<BalanceNotice> notices,
-      List<TopUpWanted> topUps) {}
+      List<TopUpWanted> topUps,
+      List<ApiKeyState> keys,
+      List<OriginsState> origins) {}
 
   /**
    * A posting to be told.
@@ -111,7 +115,9 @@ public final class OutboxQueue implements AutoCloseable {
               row.accounts().isEmpty() ? List.of() : postings(handle, row),
               row.unreadable(),
               row.notices().isEmpty() ? List.of() : notices(handle, row),
-              row.topUps().isEmpty() ? List.of() : topUps(handle, row)));
+              row.topUps().isEmpty() ? List.of() : topUps(handle, row),
+              row.keys().isEmpty() ? List.of() : KeyTable.states(handle, row.keys()),
+              row.origins().isEmpty() ? List.of() : OriginsTable.states(handle, row.origins())));
     }
     return entries;
   }
@@ -249,7 +255,9 @@ public final class OutboxQueue implements AutoCloseable {
       List<Long> seqs,
       List<Long> unreadable,
       List<Long> notices,
-      List<UUID> topUps) {
+      List<UUID> topUps,
+      List<String> keys,
+      List<String> origins) {
     static Bare of(ResultSet row) throws SQLException {
       return new Bare(
           row.getLong("id"),
@@ -257,7 +265,9 @@ public final class OutboxQueue implements AutoCloseable {
           Columns.longs(row, "seqs"),
           Columns.longs(row, "quarantined"),
           Columns.longs(row, "notices"),
-          Columns.uuids(row, "top_ups"));
+          Columns.uuids(row, "top_ups"),
+          Columns.strings(row, "keys"),
+          Columns.strings(row, "origins"));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records that were not accepted, kept as they came. */
@@ -38,6 +39,7 @@ public final class QuarantineTable {
       """;
   private static final String REPLAYED =
       "update quarantine set state = 'replayed', replayed_at = ? where id = ?";
+  private static final String ORGANIZATION = "select organization from quarantine where id = ?";
   private static final String STILL_WAITING =
       "update quarantine set reason = ?, detail = ? where id = ?";
   private static final String VOIDS_WITH_TARGETS =
@@ -146,8 +148,49 @@ public final class QuarantineTable {
     }
   }
 
-  /** The record has been accepted after all. */
-  public static void markReplayed(Connection connection, long id, Instant now) throws SQLException {
+  /**
+   * The record was tried again.
+   *
+   * @param refusal why it is refused still, maybe for another reason; null: it has been accepted
+   * @param actor who has had it tried; null: nobody, and it is not audited
+   */
+  public static void markTried(
+      Connection connection,
+      long id,
+      @Nullable Refusal refusal,
+      @Nullable String actor,
+      Instant now)
+      throws SQLException {
+    if (refusal == null) {
+      markReplayed(connection, id, now);
+    } else {
+      markRefused(connection, id, refusal);
+    }
+    if (actor != null) {
+      String outcome = refusal == null ? "accepted" : refusal.reason().code();
+      Deed deed =
+          new Deed(
+              actor,
+              Deed.Action.RECORD_REPLAYED,
+              Long.toString(id),
+              null,
+              Map.of("outcome", outcome));
+      AuditTable.add(connection, deed, organizationOf(connection, id), now);
+    }
+  }
+
+  private static @Nullable String organizationOf(Connection connection, long id)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ORGANIZATION)) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
+      }
+    }
+  }
+
+  private static void markReplayed(Connection connection, long id, Instant now)
+      throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(REPLAYED)) {
       update.setObject(1, now.atOffset(ZoneOffset.UTC));
       update.setLong(2, id);
@@ -155,8 +198,7 @@ public final class QuarantineTable {
     }
   }
 
-  /** The record was tried again and is refused still, maybe for another reason. */
-  public static void markRefused(Connection connection, long id, Refusal refusal)
+  private static void markRefused(Connection connection, long id, Refusal refusal)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(STILL_WAITING)) {
       update.setString(1, refusal.reason().code());

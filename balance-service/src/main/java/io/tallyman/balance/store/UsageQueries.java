@@ -36,6 +36,7 @@ public final class UsageQueries {
              sum(c.tier_units) as tier_units, sum(c.cost_micros) as cost_micros
       from charge c
       join account a on a.id = c.account_id
+      where cast(:wallet as text) is null or a.wallet = :wallet
       group by 1, 2
       having sum(c.events) <> 0 or sum(c.credits) <> 0
       order by 1, 2 nulls first
@@ -69,13 +70,29 @@ public final class UsageQueries {
       long costMicros) {}
 
   /**
-   * Use by window and group, both ascending.
+   * Use of all wallets by window and group, both ascending.
    *
    * @param from a full hour, of occurrence
    * @param to a full hour, excluded
    */
   public static List<Sum> sums(
       OrganizationTransaction transaction,
+      Instant from,
+      Instant to,
+      Window window,
+      UsageGrouping grouping,
+      int limit) {
+    return sums(transaction, null, from, to, window, grouping, limit);
+  }
+
+  /**
+   * The same, of one wallet.
+   *
+   * @param wallet null: of all
+   */
+  public static List<Sum> sums(
+      OrganizationTransaction transaction,
+      @Nullable String wallet,
       Instant from,
       Instant to,
       Window window,
@@ -98,6 +115,7 @@ public final class UsageQueries {
             .bind("from", Columns.utc(from))
             .bind("to", Columns.utc(to))
             .bind("window", window.name())
+            .bind("wallet", wallet)
             .bind("limit", limit);
     if (grouping instanceof UsageGrouping.ByDimension(String field)) {
       query.bind("dimension", field);

@@ -14,6 +14,7 @@ import io.tallyman.balance.store.UsageWeeks;
 import io.tallyman.ledger.HoldId;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.access.Caller;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -68,7 +69,10 @@ public final class GateUnderTest {
 
   public Outcome consume(Asked asked) {
     return outcome(() -> {
-      Object body = credits.consume(asked.organization(), asked.request(null), null).getBody();
+      Object body =
+          credits
+              .consume(asked.organization(), asked.request(null), null, Caller.ADMINISTRATOR)
+              .getBody();
       return ((Consumed) Objects.requireNonNull(body)).transactionId();
     });
   }
@@ -96,7 +100,7 @@ public final class GateUnderTest {
   public Outcome refund(String organization, String transactionId) {
     return outcome(() -> {
       RefundUsage.Request request = new RefundUsage.Request(transactionId, null, "asked for", null);
-      Object body = refunds.refund(organization, request, null).body();
+      Object body = refunds.refund(organization, request, null, Caller.ADMINISTRATOR).body();
       return ((RefundUsage.Refunded) body).transactionId();
     });
   }

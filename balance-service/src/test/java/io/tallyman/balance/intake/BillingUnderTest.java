@@ -81,7 +81,7 @@ final class BillingUnderTest {
   void replay(long id) {
     try {
       Raw raw = writer.inTransaction(handle -> QuarantineTable.claim(handle.getConnection(), id));
-      listener.replay(id, Objects.requireNonNull(raw));
+      listener.replay(id, Objects.requireNonNull(raw), null);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -140,6 +140,28 @@ class SettlementTest {
         .isEqualTo("60");
   }
 
+  @Test
+  void anEventThatNamesAWalletSettlesAHoldOfThatWalletOnly() {
+    service.post(
+        path("/grants"),
+        "{\"source\":\"bonus\",\"amount\":\"50\",\"wallet\":\"ci\",\"reference\":\"c\",\"reason\":\"r\"}");
+    String hold = service.post(path("/holds"), "{\"amount\":\"20\",\"wallet\":\"ci\"}").at("/id");
+
+    post(naming("e1", hold, "default"), naming("e2", hold, "docs"), naming("e3", hold, "ci"));
+
+    assertThat(explain(id(service.get(path("/transactions?wallet=default")), "e1")).status())
+        .isEqualTo(200);
+    assertThat(service.get(path("/balance?wallet=docs")).at("/credits/overage")).isEqualTo("15");
+    assertThat(service.get(path("/balance?wallet=ci")).at("/credits/available")).isEqualTo("35");
+    assertThat(service.post(path("/holds/" + hold + "/release"), "").at("/code"))
+        .isEqualTo("hold_ended");
+  }
+
+  private TestArrival naming(String id, String hold, String wallet) {
+    String data = "{\"tier\":\"xl\",\"hold\":\"%s\",\"wallet\":\"%s\"}".formatted(hold, wallet);
+    return TestArrival.event(organization, id, "agent.action", data, service.now());
+  }
+
   private void spendTheXlCounter() {
     Reply spent =
         service.post(

@@ -11,9 +11,11 @@ import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import java.net.URI;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -101,14 +103,18 @@ class CheckoutController {
   }
 
   @Operation(summary = "Opens the page on which credits are bought")
-  @Needs(Scope.BILLING_MANAGE)
+  @Needs(
+      value = {Scope.BILLING_MANAGE, Scope.CHECKOUT_OPEN},
+      confinesCaller = true)
   @PostMapping("/checkout/credits")
   ResponseEntity<Object> buy(
       @PathVariable String organization,
       @RequestBody CreditsRequest request,
-      @Nullable IdempotencyKey key) {
+      @Nullable IdempotencyKey key,
+      Caller caller) {
     Pack pack = prices.pack(request.pack());
-    String wallet = request.wallet() == null ? UsageEvent.DEFAULT_WALLET : request.wallet();
+    String wallet =
+        Objects.requireNonNullElse(caller.walletOf(request.wallet()), UsageEvent.DEFAULT_WALLET);
     if (!Names.isIdentifier(wallet)) {
       throw ApiException.invalidField("wallet", "a wallet is 1 to 128 of A-Z a-z 0-9 . _ : @ -");
     }

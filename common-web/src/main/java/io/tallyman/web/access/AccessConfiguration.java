@@ -1,5 +1,6 @@
 package io.tallyman.web.access;
 
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -7,15 +8,16 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Wires what stands before the endpoints. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AccessSettings.class)
+@EnableConfigurationProperties({AccessSettings.class, RateLimitSettings.class})
 public class AccessConfiguration {
-  /** Of the key filter, before all others that look at a request. */
+  /** Of the first of the filters here, which come before all others that look at a request. */
   public static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 101;
 
   @Bean
@@ -25,12 +27,48 @@ public class AccessConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<KeyFilter> keyFilter(
-      AccessSettings settings, OpenPaths open, JsonMapper json) {
-    KeyRing keys = new KeyRing(settings.requiredAdminKey());
-    FilterRegistrationBean<KeyFilter> filter =
-        new FilterRegistrationBean<>(new KeyFilter(keys, open, json));
+  KnownKeys knownKeys() {
+    return new KnownKeys();
+  }
+
+  @Bean
+  KeyUses keyUses() {
+    return new KeyUses();
+  }
+
+  @Bean
+  AccessTokens accessTokens(AccessSettings settings, KnownKeys keys, InstantSource clock) {
+    return new AccessTokens(settings.tokenSecretBytes(), keys, clock);
+  }
+
+  @Bean
+  AllowedOrigins allowedOrigins(OpenPaths open) {
+    return new AllowedOrigins(open);
+  }
+
+  /** Before the key: what a browser asks beforehand comes without one. */
+  @Bean
+  FilterRegistrationBean<CorsFilter> corsFilter(AllowedOrigins origins) {
+    FilterRegistrationBean<CorsFilter> filter =
+        new FilterRegistrationBean<>(new CorsFilter(origins));
     filter.setOrder(FILTER_ORDER);
+    return filter;
+  }
+
+  @Bean
+  FilterRegistrationBean<KeyFilter> keyFilter(
+      AccessSettings settings,
+      RateLimitSettings limits,
+      KnownKeys knownKeys,
+      AccessTokens tokens,
+      KeyUses uses,
+      OpenPaths open,
+      InstantSource clock,
+      JsonMapper json) {
+    KeyRing keys = new KeyRing(settings.requiredAdminKey(), knownKeys, tokens, uses, clock);
+    FilterRegistrationBean<KeyFilter> filter =
+        new FilterRegistrationBean<>(new KeyFilter(keys, new RateLimits(limits), open, json));
+    filter.setOrder(FILTER_ORDER + 1);
     return filter;
   }
 

@@ -27,7 +27,7 @@ public record Caller(
   }
 
   /** The caller of a request; null on an open path that came without a key. */
-  static @Nullable Caller of(HttpServletRequest request) {
+  public static @Nullable Caller of(HttpServletRequest request) {
     return (Caller) request.getAttribute(ATTRIBUTE);
   }
 

@@ -2,11 +2,13 @@ package io.tallyman.web.access;
 
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.Problems;
+import io.tallyman.web.access.KeyRing.Judgement;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -18,11 +20,13 @@ final class KeyFilter extends OncePerRequestFilter {
   private static final String SCHEME = "Bearer ";
 
   private final KeyRing keys;
+  private final RateLimits limits;
   private final OpenPaths open;
   private final JsonMapper json;
 
-  KeyFilter(KeyRing keys, OpenPaths open, JsonMapper json) {
+  KeyFilter(KeyRing keys, RateLimits limits, OpenPaths open, JsonMapper json) {
     this.keys = keys;
+    this.limits = limits;
     this.open = open;
     this.json = json;
   }
@@ -31,15 +35,34 @@ final class KeyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String key = bearerKey(request);
-    Caller caller = key == null ? null : keys.callerWith(key);
-    if (caller != null) {
-      caller.attachTo(request);
-    } else if (!open.include(request)) {
-      refuse(response, key == null);
+    if (open.include(request)) {
+      chain.doFilter(request, response);
       return;
     }
-    chain.doFilter(request, response);
+    String key = bearerKey(request);
+    switch (key == null
+        ? new Judgement.Fails("Send the header Authorization: Bearer KEY")
+        : keys.judge(key)) {
+      case Judgement.Opens(Caller caller) -> {
+        Duration wait = limits.count(caller);
+        if (wait.isZero()) {
+          caller.attachTo(request);
+          chain.doFilter(request, response);
+        } else {
+          response.setHeader(
+              HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
+          refuse(response, ErrorCode.TOO_MANY_REQUESTS, "The key is used too often");
+        }
+      }
+      case Judgement.Fails(String reason) -> {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"tallyman\"");
+        refuse(response, ErrorCode.UNAUTHORIZED, reason);
+      }
+      case Judgement.TooEarly _ -> {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        refuse(response, ErrorCode.DEPENDENCY_UNAVAILABLE, "The keys are still being read");
+      }
+    }
   }
 
   private static @Nullable String bearerKey(HttpServletRequest request) {
@@ -49,11 +72,10 @@ final class KeyFilter extends OncePerRequestFilter {
         : null;
   }
 
-  private void refuse(HttpServletResponse response, boolean noKey) throws IOException {
-    String detail = noKey ? "Send the header Authorization: Bearer KEY" : "There is no such key";
-    response.setStatus(ErrorCode.UNAUTHORIZED.status().value());
-    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"tallyman\"");
+  private void refuse(HttpServletResponse response, ErrorCode code, String detail)
+      throws IOException {
+    response.setStatus(code.status().value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    json.writeValue(response.getOutputStream(), Problems.of(ErrorCode.UNAUTHORIZED, detail));
+    json.writeValue(response.getOutputStream(), Problems.of(code, detail));
   }
 }

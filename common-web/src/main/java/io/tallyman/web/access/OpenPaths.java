@@ -34,8 +34,13 @@ final class OpenPaths implements SmartInitializingSingleton {
 
   /** Compared as sent, undecoded: no spelling of another path passes for an open one. */
   boolean include(HttpServletRequest request) {
-    return requests.contains(request.getMethod() + " " + request.getRequestURI())
-        || BrowserPages.include(request);
+    return include(request.getMethod(), request);
+  }
+
+  /** The same, as if the request were of another method. */
+  boolean include(String method, HttpServletRequest request) {
+    return requests.contains(method + " " + request.getRequestURI())
+        || BrowserPages.include(method, request.getRequestURI());
   }
 
   private static Stream<String> requests(RequestMappingInfo endpoint) {

@@ -14,6 +14,10 @@ public enum Scope {
   CREDITS_ADJUST,
   /** Do what a payer does: checkout, portal, changes of plan, automatic top-ups, contacts. */
   BILLING_MANAGE,
+  /** Mint short-lived tokens for pages, and say where these pages are. */
+  TOKENS_MINT,
+  /** Open the page on which credits are bought. */
+  CHECKOUT_OPEN,
   /** Run the system: across organizations, so never with a key of one. */
   OPS;
 

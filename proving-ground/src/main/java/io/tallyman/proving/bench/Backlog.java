@@ -51,7 +51,7 @@ final class Backlog {
     try (Admin admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
       var topic = new NewTopic(Topics.USAGE, Topics.DEFAULT_PARTITIONS, (short) 1);
-      admin.createTopics(List.of(topic.configs(Topics.SETTINGS))).all().get();
+      admin.createTopics(List.of(topic.configs(Topics.settings(Topics.USAGE)))).all().get();
     }
   }
 

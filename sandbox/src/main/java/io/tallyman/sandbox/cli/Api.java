@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +60,19 @@ public final class Api {
 
   public Answer post(String path, String contentType, byte[] body) {
     return succeeded(postOnce(path, contentType, body));
+  }
+
+  public Answer delete(String path) {
+    return succeeded(exchange(request(path, Map.of()).DELETE().build()));
+  }
+
+  /** Posts an object of texts and lists of texts; those that are empty are left out. */
+  public Answer post(String path, Map<String, ?> fields) {
+    var body =
+        fields.entrySet().stream()
+            .filter(field -> !field.getValue().equals("") && !field.getValue().equals(List.of()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    return post(path, "application/json", mapper.writeValueAsBytes(body));
   }
 
   /**

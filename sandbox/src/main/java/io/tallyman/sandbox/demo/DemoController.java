@@ -12,11 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.springframework.core.env.Environment;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 
@@ -43,11 +41,12 @@ class DemoController {
 
   @Needs(Scope.OPS)
   @PostMapping("/v1/sandbox/demo")
-  synchronized Demo demo(@RequestHeader(HttpHeaders.AUTHORIZATION) String authorization) {
+  synchronized Demo demo() {
+    String adminKey = environment.getRequiredProperty("tallyman.admin-key");
     RestClient api =
         RestClient.builder()
             .baseUrl("http://127.0.0.1:" + environment.getProperty("local.server.port"))
-            .defaultHeader(HttpHeaders.AUTHORIZATION, authorization)
+            .defaultHeaders(headers -> headers.setBearerAuth(adminKey))
             .build();
     if (isNew(api)) {
       setUp(api, clock.instant());

@@ -110,6 +110,7 @@ public final class Machinery implements AutoCloseable {
       settings.put("tallyman.postgres." + role + ".password", superuserPassword());
     }
     settings.putAll(BillingLogins.of(postgres));
+    settings.put("tallyman.token-secret", directory.secret("token-secret"));
     return settings;
   }
 

@@ -33,7 +33,14 @@ final class Sandbox {
     SandboxStripe stripe = new SandboxStripe(directory, options.stripePort(), options.httpPort());
     this.services =
         new Services(
-            Services.settings(options, adminKey, catalog.location(), kafka, postgres, stripe),
+            Services.settings(
+                options,
+                adminKey,
+                directory.secret("token-secret"),
+                catalog.location(),
+                kafka,
+                postgres,
+                stripe),
             clock,
             stripe,
             directory.logs());

@@ -42,6 +42,7 @@ final class Services {
   static Map<String, Object> settings(
       SandboxOptions options,
       String adminKey,
+      String tokenSecret,
       String catalog,
       KafkaBroker kafka,
       PostgresServer postgres,
@@ -70,6 +71,7 @@ final class Services {
     settings.putAll(stripe.serviceSettings());
     settings.put("logging.config", "classpath:sandbox-logback.xml");
     settings.put("tallyman.admin-key", adminKey);
+    settings.put("tallyman.token-secret", tokenSecret);
     settings.put("tallyman.catalog", catalog);
     return settings;
   }

@@ -1,0 +1,80 @@
+package io.tallyman.balance.reads;
+
+import io.tallyman.balance.store.AuditQueries;
+import io.tallyman.balance.store.Deed;
+import io.tallyman.web.ApiException;
+import io.tallyman.web.Cursor;
+import io.tallyman.web.Page;
+import io.tallyman.web.access.Needs;
+import io.tallyman.web.access.Scope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who has done what by hand. */
+@RestController
+class AuditLogController {
+  private final AuditQueries rows;
+
+  AuditLogController(AuditQueries rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * Something done by hand.
+   *
+   * @param actor a key's id, or {@code admin}
+   * @param organization null: it concerns none, or all
+   * @param subject what it was done to, or what came of it
+   */
+  record DeedView(
+      long id,
+      Instant at,
+      String actor,
+      String action,
+      @Nullable String organization,
+      String subject,
+      @Nullable String reason,
+      Map<String, String> details) {
+    static DeedView of(AuditQueries.Row row) {
+      Deed deed = row.deed();
+      return new DeedView(
+          row.id(),
+          row.at(),
+          deed.actor(),
+          deed.action().code(),
+          row.organization(),
+          deed.subject(),
+          deed.reason(),
+          deed.details());
+    }
+  }
+
+  /** Newest first. */
+  @Needs(Scope.OPS)
+  @GetMapping("/v1/ops/audit-log")
+  Page<DeedView> page(
+      @RequestParam @Nullable String organization,
+      @RequestParam @Nullable Integer limit,
+      @RequestParam @Nullable String cursor) {
+    int size = Page.limit(limit);
+    List<AuditQueries.Row> found =
+        rows.page(organization, cursor == null ? Long.MAX_VALUE : id(cursor), size + 1);
+    List<AuditQueries.Row> shown = found.size() > size ? found.subList(0, size) : found;
+    return new Page<>(
+        shown.stream().map(DeedView::of).toList(),
+        found.size() > size ? Cursor.of(shown.getLast().id()).toString() : null);
+  }
+
+  private static long id(String cursor) {
+    try {
+      return Long.parseLong(Cursor.parse(cursor, 1).parts().getFirst());
+    } catch (NumberFormatException foreign) {
+      throw ApiException.invalidField("cursor", "cursor must be a nextCursor of this same list");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.balance.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.web.access;
+
+import org.jspecify.annotations.NullMarked;
