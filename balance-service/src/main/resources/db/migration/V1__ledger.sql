@@ -445,11 +445,86 @@ create table notice (
   kind            text not null,
   details         text not null,                  -- a JSON object of texts
   occurred_at     timestamptz not null,
-  created_at      timestamptz not null
+  created_at      timestamptz not null,
+  announced_at    timestamptz                     -- when it was left to mail and webhooks
 );
 
 create index notice_organization on notice (organization_id, id);
 create index notice_occurred on notice using brin (occurred_at);
+create index notice_unannounced on notice (id) where announced_at is null;
+
+-- Who is told by e-mail. Where there is nobody, the organization's own address is told everything.
+create table contact (
+  organization_id bigint not null references organization,
+  email           text not null,
+  place           int not null,                   -- in the list
+  name            text,
+  locale          text,                           -- null: the organization's
+  notices         text[],                         -- the kinds wanted; null: all
+  primary key (organization_id, email)
+);
+
+-- An e-mail to one address. It stays once it is sent, so that nothing is sent twice.
+create table mail (
+  id              bigint generated always as identity primary key,
+  organization_id bigint not null references organization,
+  recipient       text not null,
+  notice_id       bigint references notice,
+  inquiry         text,                           -- JSON: what somebody has asked the vendor
+  state           text not null default 'waiting'
+                  check (state in ('waiting', 'sent', 'refused', 'given_up')),
+  attempts        int not null default 0,
+  next_attempt_at timestamptz,                    -- while one is under way: when it is taken for lost
+  error           text,                           -- of the last attempt
+  created_at      timestamptz not null,
+  finished_at     timestamptz,
+  unique (notice_id, recipient),
+  check ((notice_id is null) <> (inquiry is null)),
+  check ((state = 'waiting') = (next_attempt_at is not null))
+) with (fillfactor = 70);
+
+create index mail_due on mail (next_attempt_at) where state = 'waiting';
+
+-- Where an organization wants to be told over HTTP. What signs is kept as it is, where no request
+-- can read it.
+create table webhook_endpoint (
+  id               uuid primary key,
+  organization_id  bigint not null references organization,
+  url              text not null,
+  description      text,
+  notices          text[],                        -- the kinds it is told of; null: all
+  secret           text not null,
+  old_secret       text,                          -- signs too, for a while after a rotation
+  old_secret_until timestamptz,
+  failing_since    timestamptz,                   -- it has taken nothing since
+  disabled_at      timestamptz,
+  disabled_reason  text,
+  busy_until       timestamptz,                   -- somebody is sending to it, or it rests
+  created_at       timestamptz not null
+) with (fillfactor = 80);
+
+create index webhook_endpoint_organization on webhook_endpoint (organization_id);
+
+create table webhook_delivery (
+  id              bigint generated always as identity primary key,
+  organization_id bigint not null,
+  endpoint_id     uuid not null references webhook_endpoint on delete cascade,
+  notice_id       bigint references notice,       -- null: a test
+  state           text not null default 'waiting'
+                  check (state in ('waiting', 'delivered', 'failed')),
+  attempts        int not null default 0,
+  next_attempt_at timestamptz,
+  last_attempt_at timestamptz,
+  response_status int,                            -- of the last attempt
+  error           text,
+  created_at      timestamptz not null,
+  finished_at     timestamptz,
+  unique (endpoint_id, notice_id),
+  check ((state = 'waiting') = (next_attempt_at is not null))
+) with (fillfactor = 70);
+
+create index webhook_delivery_due on webhook_delivery (next_attempt_at) where state = 'waiting';
+create index webhook_delivery_list on webhook_delivery (endpoint_id, id);
 
 -- What a wallet does when little is left: it buys a pack.
 create table auto_top_up (
@@ -624,7 +699,8 @@ begin
   foreach t in array array['account', 'plan_state', 'lot', 'posting', 'usage', 'overage',
                            'hold', 'idempotency', 'repayment', 'reversal', 'usage_hour',
                            'billing_subscription', 'billing_invoice', 'billing_payment',
-                           'account_watch', 'alarm', 'notice',
+                           'account_watch', 'alarm', 'notice', 'contact', 'mail',
+                           'webhook_delivery',
                            'auto_top_up', 'top_up_attempt', 'usage_day',
                            'usage_day_change'] loop
     execute format('alter table %I enable row level security', t);
@@ -635,6 +711,24 @@ begin
     execute format('grant select on %I to tallyman_app, tallyman_ops, tallyman_writer', t);
   end loop;
 end $$;
+
+-- Requests write secrets, and do not read them.
+alter table webhook_endpoint enable row level security;
+create policy one_organization on webhook_endpoint to tallyman_app
+  using (organization_id = current_organization());
+grant insert, delete on webhook_endpoint to tallyman_app;
+grant select (id, organization_id, url, description, notices, old_secret_until, failing_since,
+              disabled_at, disabled_reason, created_at) on webhook_endpoint to tallyman_app;
+grant update (failing_since, disabled_at, disabled_reason) on webhook_endpoint to tallyman_app;
+grant select, update on webhook_endpoint to tallyman_writer;
+grant insert, update on webhook_delivery to tallyman_app, tallyman_writer;
+
+create function rotate_webhook_secret(endpoint uuid, fresh text, until timestamptz) returns void
+  language sql security definer set search_path = public, pg_temp as $$
+  update webhook_endpoint
+  set secret = fresh, old_secret = secret, old_secret_until = until
+  where id = endpoint and organization_id = current_organization()
+$$;
 
 -- Both sides see that somebody was referred; it is the referred one that says so.
 alter table referral enable row level security;
@@ -696,6 +790,10 @@ grant insert on usage to tallyman_app, tallyman_writer;
 grant insert on idempotency to tallyman_app;
 grant delete on idempotency to tallyman_writer;
 grant insert on notice, auto_top_up, top_up_attempt to tallyman_app, tallyman_writer;
+grant update (announced_at) on notice to tallyman_writer;
+grant insert, delete on contact to tallyman_app;
+grant insert on mail to tallyman_app, tallyman_writer;
+grant update on mail to tallyman_writer;
 grant insert on account_watch, alarm to tallyman_writer;
 grant update on account_watch, alarm to tallyman_writer;
 grant update on auto_top_up, top_up_attempt to tallyman_app, tallyman_writer;
@@ -714,6 +812,8 @@ grant select, insert on ledger_root to tallyman_writer;
 grant select, insert, update on ledger_root_head to tallyman_writer;
 grant select on operation, ledger_root, ledger_root_head to tallyman_ops;
 
+revoke all on function rotate_webhook_secret from public;
+grant execute on function rotate_webhook_secret to tallyman_app;
 revoke all on function organization_by_referral_code from public;
 grant execute on function organization_by_referral_code to tallyman_app;
 revoke all on function ensure_usage_week, lock_usage_week, release_usage_week from public;

@@ -3,10 +3,12 @@ package io.tallyman.balance;
 import io.tallyman.balance.audit.AuditConfiguration;
 import io.tallyman.balance.business.BusinessConfiguration;
 import io.tallyman.balance.catalog.CatalogHistory;
+import io.tallyman.balance.contacts.ContactsController;
 import io.tallyman.balance.due.DueConfiguration;
 import io.tallyman.balance.gate.GateConfiguration;
 import io.tallyman.balance.intake.IntakeConfiguration;
 import io.tallyman.balance.keys.KeysConfiguration;
+import io.tallyman.balance.mail.MailConfiguration;
 import io.tallyman.balance.notify.NotifyConfiguration;
 import io.tallyman.balance.operations.OperationsConfiguration;
 import io.tallyman.balance.outbox.OutboxConfiguration;
@@ -16,6 +18,7 @@ import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.CatalogTable;
 import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.OrganizationTransactions;
+import io.tallyman.balance.webhooks.WebhooksConfiguration;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Catalogs;
 import io.tallyman.kafka.KafkaConfiguration;
@@ -45,16 +48,19 @@ import org.springframework.context.annotation.Import;
   IntakeConfiguration.class,
   DueConfiguration.class,
   GateConfiguration.class,
+  ContactsController.class,
+  MailConfiguration.class,
   NotifyConfiguration.class,
   OperationsConfiguration.class,
   PlansConfiguration.class,
   KeysConfiguration.class,
   ReadsConfiguration.class,
-  OutboxConfiguration.class
+  OutboxConfiguration.class,
+  WebhooksConfiguration.class
 })
 public class BalanceConfiguration {
   /** Connections of the consumer's role beside the consumers': background tasks, replay. */
-  private static final int BACKGROUND_CONNECTIONS = 12;
+  private static final int BACKGROUND_CONNECTIONS = 17;
 
   /** Waits for PostgreSQL, and then brings its schema up to date. */
   @Bean(destroyMethod = "close")

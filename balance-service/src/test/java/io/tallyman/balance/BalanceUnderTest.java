@@ -1,6 +1,7 @@
 package io.tallyman.balance;
 
 import io.tallyman.balance.store.FreshDatabase;
+import io.tallyman.web.ClockOffset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +37,7 @@ public final class BalanceUnderTest implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
 
-  private BalanceUnderTest(String catalog) {
+  private BalanceUnderTest(String catalog, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -52,6 +54,7 @@ public final class BalanceUnderTest implements AutoCloseable {
       arguments.add(login + ".user=tallyman_" + role);
       arguments.add(login + ".password=any");
     }
+    arguments.addAll(List.of(more));
     context =
         new SpringApplicationBuilder(Application.class)
             .initializers(
@@ -59,15 +62,21 @@ public final class BalanceUnderTest implements AutoCloseable {
             .run(arguments.toArray(String[]::new));
   }
 
-  /** Starts the service with a catalog, by its name or file. */
-  public static BalanceUnderTest start(String catalog) {
-    return new BalanceUnderTest(catalog);
+  /** Starts the service with a catalog, by its name or file, and more settings: {@code --k=v}. */
+  public static BalanceUnderTest start(String catalog, String... more) {
+    return new BalanceUnderTest(catalog, more);
   }
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   @Import(BalanceConfiguration.class)
-  static class Application {}
+  static class Application {
+    /** How far the clock is from that of receivers, who are in real time. */
+    @Bean
+    ClockOffset offsetOfTest(InstantSource clock) {
+      return () -> Duration.between(Instant.now(), clock.instant());
+    }
+  }
 
   /** Stands still until it is moved. */
   private static final class SettableClock implements InstantSource {

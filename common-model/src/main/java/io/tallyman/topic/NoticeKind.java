@@ -27,7 +27,9 @@ public enum NoticeKind {
   /** An hour's use was far above what is usual. */
   UNUSUAL_USAGE,
   TOP_UP_DONE,
-  TOP_UP_FAILED;
+  TOP_UP_FAILED,
+  /** Nothing more is sent to a webhook endpoint, since it has failed for long. */
+  WEBHOOK_DISABLED;
 
   /** As topics and the database spell it: {@code low_balance}. */
   @JsonValue

@@ -1,5 +1,6 @@
 package io.tallyman.web;
 
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -81,6 +82,11 @@ public class WebConfiguration {
     return tomcat ->
         tomcat.addContextCustomizers(
             context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+  }
+
+  @Bean
+  ModelConverter recordSchemas() {
+    return new RecordSchemas();
   }
 
   /** What is the same in every operation's description. */

@@ -2,6 +2,7 @@ package io.tallyman.proving;
 
 import static io.tallyman.proving.TallymanUnderTest.EVENTS;
 import static io.tallyman.proving.TallymanUnderTest.PATIENCE;
+import static io.tallyman.proving.TallymanUnderTest.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -101,6 +102,23 @@ class PixellEndToEndTest {
             .formatted(unit, amount, unit);
     assertThat(tallyman.post("/v1/organizations/" + organization + "/grants", body).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void whoIsToldFindsItInTheSandboxsMailbox() {
+    String organization = "/v1/organizations/told";
+    grant("told", "credits", 10);
+    String contacts = "{\"contacts\":[{\"email\":\"ana@told.example\"}]}";
+    assertThat(tallyman.put(organization + "/contacts", contacts).statusCode()).isEqualTo(200);
+    tallyman.post(organization + "/credits/consume", "{\"amount\":\"10\"}");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          JsonNode mail = json(tallyman.get("/v1/sandbox/mailbox")).at("/data/0");
+          assertThat(mail.at("/to").asString()).isEqualTo("ana@told.example");
+          assertThat(mail.at("/subject").asString()).isEqualTo("Your credits are spent");
+        });
   }
 
   private static String action(String organization, String id, String tier) {

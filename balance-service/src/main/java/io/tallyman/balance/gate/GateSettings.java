@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     where a refusal sends them to top up
  */
 @ConfigurationProperties("tallyman")
-record GateSettings(@DefaultValue("http://localhost:8080") String publicBaseUrl) {}
+public record GateSettings(@DefaultValue("http://localhost:8080") String publicBaseUrl) {}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what paths and bodies name. */
 public final class Names {
-  private static final int MAX_TEXT = 320;
+  /** The longest that a name or address may be. */
+  public static final int MAX_TEXT = 320;
 
   private Names() {}
 
@@ -23,7 +24,8 @@ public final class Names {
     check("wallet", wallet);
   }
 
-  static void checkText(String field, @Nullable String text) {
+  /** A text that may be left out. */
+  public static void checkText(String field, @Nullable String text) {
     if (text != null && (text.isBlank() || text.length() > MAX_TEXT || text.indexOf('\0') >= 0)) {
       throw ApiException.invalidField(
           field, field + " must be 1 to " + MAX_TEXT + " characters, without NUL");
@@ -31,14 +33,15 @@ public final class Names {
   }
 
   /** Roughly: whether mail arrives is found out by sending some. */
-  static void checkEmail(@Nullable String email) {
+  public static void checkEmail(@Nullable String email) {
     checkText("email", email);
     if (email != null && (email.indexOf('@') < 1 || email.endsWith("@"))) {
       throw ApiException.invalidField("email", "email must be an address");
     }
   }
 
-  static void checkLocale(@Nullable String locale) {
+  /** A BCP 47 language tag that may be left out. */
+  public static void checkLocale(@Nullable String locale) {
     try {
       if (locale != null) {
         new Locale.Builder().setLanguageTag(locale);
@@ -59,7 +62,7 @@ public final class Names {
   }
 
   /** A text that must be there. */
-  static String required(String field, @Nullable String value, int max) {
+  public static String required(String field, @Nullable String value, int max) {
     if (value == null || value.isBlank()) {
       throw ApiException.invalidField(field, field + " is missing");
     }

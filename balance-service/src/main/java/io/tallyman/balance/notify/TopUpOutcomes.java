@@ -4,6 +4,7 @@ import io.tallyman.balance.store.NoticeTable;
 import io.tallyman.balance.store.TopUp;
 import io.tallyman.balance.store.TopUp.State;
 import io.tallyman.balance.store.TopUpTable;
+import io.tallyman.balance.store.TopUpTable.Ended;
 import io.tallyman.topic.NoticeKind;
 import java.time.Instant;
 import java.util.List;
@@ -45,16 +46,14 @@ public final class TopUpOutcomes {
    * @return false if that is known, or there is no such attempt
    */
   public boolean succeeded(String attempt, String reference) {
-    Long account = end(attempt, State.SUCCEEDED, reference, null);
-    if (account == null) {
+    Ended ended = end(attempt, State.SUCCEEDED, reference, null);
+    if (ended == null) {
       return false;
     }
-    settle(account, AutoTopUp::succeeded);
+    settle(ended.accountId(), AutoTopUp::succeeded);
     tell(
-        account,
-        Notice.of(NoticeKind.TOP_UP_DONE, now)
-            .with("attempt", attempt)
-            .with("reference", reference));
+        ended.accountId(),
+        notice(NoticeKind.TOP_UP_DONE, attempt, ended).with("reference", reference));
     return true;
   }
 
@@ -66,15 +65,14 @@ public final class TopUpOutcomes {
    * @return false if it is known how the attempt ended, or there is no such attempt
    */
   public boolean failed(String attempt, String code, boolean requiresAction) {
-    Long account = end(attempt, State.FAILED, null, code);
-    if (account == null) {
+    Ended ended = end(attempt, State.FAILED, null, code);
+    if (ended == null) {
       return false;
     }
-    TopUp left = settle(account, topUp -> AutoTopUp.failed(topUp, requiresAction, now));
+    TopUp left = settle(ended.accountId(), topUp -> AutoTopUp.failed(topUp, requiresAction, now));
     tell(
-        account,
-        Notice.of(NoticeKind.TOP_UP_FAILED, now)
-            .with("attempt", attempt)
+        ended.accountId(),
+        notice(NoticeKind.TOP_UP_FAILED, attempt, ended)
             .with("code", code)
             .with("retryAt", left.enabled() ? left.retryAt() : null)
             .with("disabledReason", left.disabledReason()));
@@ -87,7 +85,16 @@ public final class TopUpOutcomes {
     return id != null && table.isKnown(organizationId, id);
   }
 
-  private @Nullable Long end(
+  private Notice notice(NoticeKind kind, String attempt, Ended ended) {
+    return Notice.of(kind, now)
+        .with("attempt", attempt)
+        .with("pack", ended.pack())
+        .with("credits", ended.credits())
+        .with("amount", ended.price().amount())
+        .with("currency", ended.price().currency());
+  }
+
+  private @Nullable Ended end(
       String attempt, State state, @Nullable String reference, @Nullable String code) {
     UUID id = id(attempt);
     return id == null ? null : table.end(organizationId, id, state, reference, code, now);

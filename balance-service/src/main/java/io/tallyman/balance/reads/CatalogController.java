@@ -2,8 +2,8 @@ package io.tallyman.balance.reads;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.reads.CatalogViews.ActionView;
+import io.tallyman.balance.reads.CatalogViews.OfferedPlan;
 import io.tallyman.balance.reads.CatalogViews.PackView;
-import io.tallyman.balance.reads.CatalogViews.PlanView;
 import io.tallyman.balance.reads.CatalogViews.TierView;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.Price;
@@ -35,8 +35,8 @@ class CatalogController {
 
   @OpenToAll
   @GetMapping("/v1/plans")
-  Page<PlanView> plans() {
-    return new Page<>(inForce().plans().values().stream().map(PlanView::of).toList(), null);
+  Page<OfferedPlan> plans() {
+    return new Page<>(inForce().plans().values().stream().map(OfferedPlan::of).toList(), null);
   }
 
   @OpenToAll

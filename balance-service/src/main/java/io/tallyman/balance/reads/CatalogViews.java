@@ -28,7 +28,7 @@ final class CatalogViews {
    * @param tiers included actions of each tier per month
    * @param limits by name: a number, a list of values, or null where there is none
    */
-  record PlanView(
+  record OfferedPlan(
       String id,
       String title,
       @Nullable String description,
@@ -42,13 +42,13 @@ final class CatalogViews {
       Map<String, @Nullable Object> limits,
       List<String> features) {
 
-    static PlanView of(Plan plan) {
+    static OfferedPlan of(Plan plan) {
       Map<String, String> tiers = new LinkedHashMap<>();
       plan.tierActions().forEach((tier, actions) -> tiers.put(tier, Long.toString(actions)));
       Map<String, @Nullable Object> limits = new LinkedHashMap<>();
       plan.entitlements().limits().forEach((name, limit) -> limits.put(name, allowed(limit)));
       PlanPrice.Listed listed = plan.price() instanceof PlanPrice.Listed price ? price : null;
-      return new PlanView(
+      return new OfferedPlan(
           plan.name(),
           plan.title(),
           plan.description(),

@@ -42,6 +42,12 @@ final class Columns {
     return list(row, column, String[].class);
   }
 
+  /** A {@code text[]} that may be null. */
+  static @Nullable List<String> nullableStrings(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null ? null : List.of((String[]) array.getArray());
+  }
+
   /** A {@code uuid[]}; empty where it is null. */
   static List<UUID> uuids(ResultSet row, String column) throws SQLException {
     return list(row, column, UUID[].class);

@@ -3,6 +3,8 @@ package io.tallyman.balance.store;
 import io.tallyman.balance.store.TopUp.Attempt;
 import io.tallyman.balance.store.TopUp.Started;
 import io.tallyman.balance.store.TopUp.State;
+import io.tallyman.money.Credits;
+import io.tallyman.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,10 +52,13 @@ public final class TopUpTable {
       set state = :state, ended_at = :now, reference = :reference, code = :code
       where id = :id and organization_id = :organization
         and (state = 'in_flight' or (state = 'failed' and :state = 'succeeded'))
-      returning account_id
+      returning account_id, pack, credits, price_minor, currency
       """;
 
   private final Handle handle;
+
+  /** An attempt that is over. */
+  public record Ended(long accountId, String pack, Credits credits, Money price) {}
 
   /**
    * @param handle in a transaction
@@ -130,7 +136,7 @@ public final class TopUpTable {
   }
 
   /** Closes an attempt; null if it is known already how it ended, or if there is none such. */
-  public @Nullable Long end(
+  public @Nullable Ended end(
       long organization,
       UUID attempt,
       State state,
@@ -145,7 +151,13 @@ public final class TopUpTable {
         .bind("reference", reference)
         .bind("code", code)
         .bind("now", Columns.utc(now))
-        .mapTo(Long.class)
+        .map((row, context) ->
+            new Ended(
+                row.getLong("account_id"),
+                row.getString("pack"),
+                Credits.ofMicros(row.getLong("credits")),
+                new Money(
+                    row.getLong("price_minor"), Currency.getInstance(row.getString("currency")))))
         .findOne()
         .orElse(null);
   }

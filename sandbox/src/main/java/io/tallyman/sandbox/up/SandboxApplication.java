@@ -6,6 +6,7 @@ import io.tallyman.ingest.UsageIngestConfiguration;
 import io.tallyman.sandbox.clock.ClockConfiguration;
 import io.tallyman.sandbox.clock.SandboxClock;
 import io.tallyman.sandbox.demo.DemoConfiguration;
+import io.tallyman.sandbox.mailbox.MailboxConfiguration;
 import io.tallyman.sandbox.pages.PagesConfiguration;
 import org.springframework.boot.Banner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Import;
   BillingConfiguration.class,
   ClockConfiguration.class,
   DemoConfiguration.class,
+  MailboxConfiguration.class,
   PagesConfiguration.class
 })
 public class SandboxApplication {

@@ -1,0 +1,65 @@
+package io.tallyman.web;
+
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes records as they are: what is not marked nullable is always there, and what is may be
+ * null.
+ */
+@SuppressWarnings("rawtypes") // as the interface has it
+final class RecordSchemas implements ModelConverter {
+  private static final String NULL = "null";
+
+  @Override
+  public @Nullable Schema resolve(
+      AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+    Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+    Class<?> raw = TypeFactory.rawClass(type.getType());
+    String reference = schema == null ? null : schema.get$ref();
+    if (raw.isRecord() && reference != null) {
+      String name = reference.substring(Components.COMPONENTS_SCHEMAS_REF.length());
+      Schema<?> whole = context.getDefinedModels().get(name);
+      if (whole != null && whole.getProperties() != null) {
+        describe(whole, raw);
+      }
+    }
+    return schema;
+  }
+
+  private static void describe(Schema<?> whole, Class<?> raw) {
+    for (RecordComponent component : raw.getRecordComponents()) {
+      Schema<?> property = (Schema<?>) whole.getProperties().get(component.getName());
+      if (property == null) {
+        continue;
+      }
+      if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        whole.getProperties().put(component.getName(), orNull(property));
+      } else if (whole.getRequired() == null
+          || !whole.getRequired().contains(component.getName())) {
+        whole.addRequiredItem(component.getName());
+      }
+    }
+  }
+
+  private static Schema<?> orNull(Schema<?> schema) {
+    if (schema.get$ref() != null) {
+      return new JsonSchema()
+          .addOneOfItem(schema)
+          .addOneOfItem(new JsonSchema().types(Set.of(NULL)));
+    }
+    if (schema.getTypes() != null) {
+      schema.addType(NULL);
+    }
+    return schema;
+  }
+}
