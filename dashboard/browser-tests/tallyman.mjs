@@ -5,18 +5,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const PORTS = ["--http-port", "18080", "--kafka-port", "19092", "--postgres-port", "25432"];
+const PORTS = ["--http-port", "18080", "--kafka-port", "19092", "--postgres-port", "25432", "--stripe-port", "22111"];
 const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const PATIENCE_MILLIS = 420_000;
 
-/** Starts a system, or takes the running one whose link TALLYMAN_LINK has. */
-export async function startTallyman() {
-  if (process.env.TALLYMAN_LINK !== undefined) {
+/** Starts a system with a catalog, or takes the running one whose link TALLYMAN_LINK has: it has pixell. */
+export async function startTallyman(catalog = "pixell") {
+  if (process.env.TALLYMAN_LINK !== undefined && catalog === "pixell") {
     return { link: process.env.TALLYMAN_LINK, stop: async () => {} };
   }
   const data = mkdtempSync(join(tmpdir(), "tallyman-browser-"));
   const launcher = join(import.meta.dirname, "../../tallyman");
-  const system = spawn(launcher, ["up", "--data-dir", data, ...PORTS], { stdio: ["ignore", "pipe", "inherit"] });
+  const system = spawn(launcher, ["up", "--data-dir", data, "--catalog", catalog, ...PORTS], { stdio: ["ignore", "pipe", "inherit"] });
   const link = await new Promise((resolve, reject) => {
     let printed = "";
     const late = setTimeout(() => reject(new Error(`Tallyman is not ready:\n${printed}`)), PATIENCE_MILLIS);

@@ -19,6 +19,19 @@ export const number = (amount: string | number) =>
   plain.format(typeof amount === "number" ? amount : exact(amount));
 export const change = (amount: string) => signed.format(exact(amount));
 
+/** "12.5 %" for a part of one. */
+export const percent = (part: string) =>
+  new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(exact(part));
+
+/** What one of many costs: as many decimals as it takes. */
+export const rate = (amount: string, currency: string) =>
+  new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+    maximumFractionDigits: 4,
+  }).format(exact(amount));
+
 export function money({ amount, currency }: Money): string {
   const whole = /^-?\d+(\.0+)?$/.test(amount);
   return new Intl.NumberFormat(locale, {

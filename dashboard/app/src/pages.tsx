@@ -15,6 +15,11 @@ const CreditsPage = lazy(async () => ({ default: (await import("./credits/Credit
 const Invoices = lazy(async () => ({ default: (await import("./invoices/Invoices")).Invoices }));
 const Support = lazy(async () => ({ default: (await import("./operators/Support")).Support }));
 const Quarantine = lazy(async () => ({ default: (await import("./operators/Quarantine")).Quarantine }));
+const Business = lazy(async () => ({ default: (await import("./operators/Business")).Business }));
+const Ledger = lazy(async () => ({ default: (await import("./operators/Ledger")).Ledger }));
+const WebhookLog = lazy(async () => ({ default: (await import("./operators/WebhookLog")).WebhookLog }));
+const Mailbox = lazy(async () => ({ default: (await import("./sandbox/Mailbox")).Mailbox }));
+const Settings = lazy(async () => ({ default: (await import("./settings/Settings")).Settings }));
 const Pricing = lazy(async () => ({ default: (await import("./pricing/Pricing")).Pricing }));
 
 export const router = createBrowserRouter(
@@ -31,6 +36,10 @@ export const router = createBrowserRouter(
           children: [
             { path: "/organizations", element: <Organizations /> },
             { path: "/quarantine", element: <Quarantine /> },
+            { path: "/business", element: <Business /> },
+            { path: "/ledger", element: <Ledger /> },
+            { path: "/webhooks", element: <WebhookLog /> },
+            { path: "/mailbox", element: <Mailbox /> },
           ],
         },
         {
@@ -43,6 +52,7 @@ export const router = createBrowserRouter(
             { path: "credits", element: <CreditsPage /> },
             { path: "invoices", element: <Invoices /> },
             { path: "support", element: <Support /> },
+            { path: "settings", element: <Settings /> },
           ],
         },
       ],

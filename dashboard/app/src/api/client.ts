@@ -35,7 +35,7 @@ export class Client {
       headers: body === undefined ? {} : { "Content-Type": contentType ?? "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
     });
-    return (await response.json()) as T;
+    return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
   /** The raw answer, once its head is there and good. */

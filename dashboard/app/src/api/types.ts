@@ -304,3 +304,137 @@ export interface Entitlements {
   limits: Limit[];
   features: string[];
 }
+
+/** Somebody who is told by e-mail; `notices` null: of everything. */
+export interface Contact {
+  email: string;
+  name: string | null;
+  locale: string | null;
+  notices: string[] | null;
+}
+
+export interface Contacts {
+  organization: string;
+  ownEmail: string | null;
+  contacts: Contact[];
+}
+
+export interface WebhookEndpoint {
+  id: string;
+  url: string;
+  description: string | null;
+  notices: string[] | null;
+  secret?: string;
+  oldSecretUntil: string | null;
+  failingSince: string | null;
+  disabledAt: string | null;
+  disabledReason: string | null;
+  createdAt: string;
+}
+
+export interface Delivery {
+  id: number;
+  type: string;
+  state: "waiting" | "delivered" | "failed";
+  attempts: number;
+  responseStatus: number | null;
+  error: string | null;
+  createdAt: string;
+  lastAttemptAt: string | null;
+  nextAttemptAt: string | null;
+}
+
+/** What billing-sync knows of a payment. */
+export interface Payment {
+  id: string;
+  kind: "manual" | "auto" | "subscription";
+  status: string;
+  amount: Money;
+  refunded: Money;
+  invoice: string | null;
+  pack: string | null;
+  failure: string | null;
+  receiptUrl: string | null;
+  createdAt: string;
+}
+
+/** A webhook of the payment provider's. */
+export interface ProviderWebhook {
+  id: string;
+  type: string | null;
+  state: "received" | "processed" | "ignored" | "quarantined";
+  reason: string | null;
+  detail: string | null;
+  attempts: number;
+  copies: number;
+  createdAt: string | null;
+  receivedAt: string;
+  nextAttemptAt: string | null;
+  finishedAt: string | null;
+}
+
+/** An e-mail that the sandbox has caught. */
+export interface Mail {
+  id: string;
+  to: string;
+  subject: string;
+  text: string | null;
+  html: string | null;
+  sentAt: string | null;
+}
+
+/** How the business went over some days, and how it stands now. */
+export interface BusinessMetrics {
+  from: string;
+  to: string;
+  credits: { issued: string; used: string; sources: { source: string; unit: string; amount: string }[] };
+  use: {
+    events: number;
+    activeOrganizations: number;
+    creditsPerActiveOrganization: string | null;
+    cost: string;
+    currency: string;
+  };
+  revenue: { subscriptions: Money; packs: Money; refunded: Money; net: Money }[];
+  perCredit: { revenue: string; cost: string; margin: string | null; currency: string } | null;
+  balances: {
+    wallets: number;
+    credits: string;
+    overage: string;
+    distribution: { from: string; below: string | null; wallets: number }[];
+  };
+  plans: { plan: string; status: string; organizations: number }[];
+  churn: { atStart: number; started: number; ended: number; now: number; rate: string | null };
+  payments: { succeeded: number; failed: number; rate: string | null };
+  quarantine: { waiting: number; reasons: { reason: string; waiting: number }[] };
+  drift: { lastAudit: { operation: string; endedAt: string; differences: number } | null };
+  days: BusinessDay[];
+}
+
+export interface BusinessDay {
+  day: string;
+  issued: string;
+  used: string;
+  events: number;
+  activeOrganizations: number;
+}
+
+export interface Lag {
+  behind: number;
+  partitions: { topic: string; partition: number; next: number; end: number; behind: number }[];
+}
+
+export interface Operation {
+  id: string;
+  kind: string;
+  state: string;
+  startedAt: string;
+  endedAt: string | null;
+  phase: string;
+  done: number;
+  total: number;
+  perSecond: number | null;
+  remainingSeconds: number | null;
+  found: number;
+  failure: string | null;
+}

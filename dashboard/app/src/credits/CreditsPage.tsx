@@ -2,17 +2,19 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { goToCheckout, isNotSetUp } from "../api/checkout";
-import { ofOrganization, pathOf, useEndless, usePacks } from "../api/queries";
-import type { Pack, Transaction } from "../api/types";
-import { change, dateTime, money, number } from "../format";
+import { usePacks } from "../api/queries";
+import type { Pack } from "../api/types";
+import { money } from "../format";
 import { Card } from "../parts/Card";
 import { Empty } from "../parts/Empty";
-import { Failed, Loaded, messageOf } from "../parts/Loaded";
+import { Loaded, messageOf } from "../parts/Loaded";
 import { PageHeader } from "../parts/PageHeader";
 import { useSession } from "../session";
 import { text } from "../text";
 import { AutoTopUpCard } from "./AutoTopUpCard";
 import classes from "./CreditsPage.module.css";
+import { Portal } from "./Portal";
+import { Purchases } from "./Purchases";
 
 /** Credits to buy, by hand or automatically, and those that were. */
 export function CreditsPage() {
@@ -20,7 +22,11 @@ export function CreditsPage() {
   const packs = usePacks();
   return (
     <>
-      <PageHeader title={text.credits.title} lead={text.credits.lead} />
+      <PageHeader
+        title={text.credits.title}
+        lead={text.credits.lead}
+        actions={<Portal organization={organization} />}
+      />
       <Loaded query={packs}>
         {(all) =>
           all.length === 0 ? (
@@ -71,35 +77,6 @@ function PackCard({ organization, pack }: { organization: string; pack: Pack }) 
         <p role="alert" className={classes.failed}>
           {isNotSetUp(buy.error) ? text.problem.billing : messageOf(buy.error)}
         </p>
-      )}
-    </Card>
-  );
-}
-
-/** As the ledger has them, so that none is missing whatever the payment provider tells. */
-function Purchases({ organization }: { organization: string }) {
-  const path = `${pathOf(organization)}/transactions?type=purchase&limit=10`;
-  const list = useEndless<Transaction>([...ofOrganization(organization), path], path);
-  const lines = list.data?.pages.flatMap(({ data }) => data) ?? [];
-  return (
-    <Card title={text.credits.purchases}>
-      {list.error !== null && <Failed problem={list.error} />}
-      {list.isSuccess && lines.length === 0 && <Empty title={text.credits.noPurchases} />}
-      <ul className={classes.purchases}>
-        {lines.map((line) => (
-          <li key={line.id}>
-            <span>
-              {line.description ?? line.reference}
-              <small>{dateTime(line.postedAt)}</small>
-            </span>
-            <strong title={number(line.balanceAfter)}>{change(line.amount)}</strong>
-          </li>
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <Button variant="subtle" onClick={() => list.fetchNextPage()}>
-          {text.more}
-        </Button>
       )}
     </Card>
   );

@@ -8,9 +8,7 @@ import { ofOrganization, pathOf, useActions, useEndless, useOrganizationQuery, u
 import type { Balance, Page, Transaction } from "../api/types";
 import { useNow } from "../clock";
 import { ago, change, fullDateTime, number } from "../format";
-import { Card } from "../parts/Card";
-import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Loaded";
+import { EndlessTable } from "../parts/EndlessTable";
 import { PageHeader } from "../parts/PageHeader";
 import { Pill, type Tone } from "../parts/Pill";
 import tables from "../parts/tables.module.css";
@@ -51,7 +49,6 @@ export function History() {
   }
   const path = `${pathOf(organization)}/transactions?${filter}`;
   const list = useEndless<Transaction>([...ofOrganization(organization), path], path);
-  const lines = list.data?.pages.flatMap(({ data }) => data) ?? [];
   const several = (wallets?.data.length ?? 0) > 1;
   return (
     <>
@@ -83,42 +80,23 @@ export function History() {
           </>
         }
       />
-      {list.error !== null && <Failed problem={list.error} retry={() => list.refetch()} />}
-      {list.isSuccess && (
-        <Card flush>
-          {lines.length === 0 ? (
-            <Empty title={type === null && wallet === null ? text.history.empty : text.history.noMatch} />
-          ) : (
-            <div className={tables.scroll}>
-              <Table className={tables.table ?? ""} highlightOnHover>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{text.history.when}</Table.Th>
-                    <Table.Th>{text.history.type}</Table.Th>
-                    <Table.Th>{text.history.what}</Table.Th>
-                    {several && <Table.Th>{text.history.wallet}</Table.Th>}
-                    <Table.Th className={tables.number ?? ""}>{text.history.amount}</Table.Th>
-                    <Table.Th className={tables.number ?? ""}>{text.history.balance}</Table.Th>
-                    <Table.Th aria-label={text.history.why} />
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {lines.map((line) => (
-                    <Line key={line.id} line={line} wallet={several} explain={() => setExplained(line)} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
-          )}
-        </Card>
-      )}
-      {list.hasNextPage && (
-        <div className={tables.more}>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            {text.more}
-          </Button>
-        </div>
-      )}
+      <EndlessTable
+        list={list}
+        empty={type === null && wallet === null ? text.history.empty : text.history.noMatch}
+        cards
+        head={
+          <>
+            <Table.Th>{text.history.when}</Table.Th>
+            <Table.Th>{text.history.type}</Table.Th>
+            <Table.Th>{text.history.what}</Table.Th>
+            {several && <Table.Th>{text.history.wallet}</Table.Th>}
+            <Table.Th className={tables.number ?? ""}>{text.history.amount}</Table.Th>
+            <Table.Th className={tables.number ?? ""}>{text.history.balance}</Table.Th>
+            <Table.Th aria-label={text.history.why} />
+          </>
+        }
+        row={(line) => <Line key={line.id} line={line} wallet={several} explain={() => setExplained(line)} />}
+      />
       <Explanation organization={organization} line={explained} close={() => setExplained(null)} />
     </>
   );
@@ -128,7 +106,7 @@ function Line({ line, wallet, explain }: { line: Transaction; wallet: boolean; e
   const now = useNow();
   return (
     <Table.Tr>
-      <Table.Td className={classes.when ?? ""}>
+      <Table.Td data-at="rest" className={classes.when ?? ""}>
         <time dateTime={line.occurredAt} title={text.history.times(fullDateTime(line.occurredAt), fullDateTime(line.postedAt))}>
           {ago(line.occurredAt, now)}
         </time>
@@ -136,15 +114,17 @@ function Line({ line, wallet, explain }: { line: Transaction; wallet: boolean; e
       <Table.Td>
         <Pill tone={TONES[line.type] ?? "plain"}>{text.type[line.type] ?? line.type}</Pill>
       </Table.Td>
-      <Table.Td className={classes.what ?? ""}>
+      <Table.Td data-at="first" className={classes.what ?? ""}>
         <What line={line} />
       </Table.Td>
-      {wallet && <Table.Td>{line.wallet}</Table.Td>}
-      <Table.Td className={tables.number ?? ""}>
+      {wallet && <Table.Td data-at="rest">{line.wallet}</Table.Td>}
+      <Table.Td data-at="amount" className={tables.number ?? ""}>
         <Amount line={line} />
       </Table.Td>
-      <Table.Td className={tables.number ?? ""}>{number(line.balanceAfter)}</Table.Td>
-      <Table.Td className={tables.number ?? ""}>
+      <Table.Td data-at="wide" className={tables.number ?? ""}>
+        {number(line.balanceAfter)}
+      </Table.Td>
+      <Table.Td data-at="end" className={tables.number ?? ""}>
         <Button variant="subtle" size="compact-sm" onClick={explain} aria-label={text.history.whyOf(line.id)}>
           {text.history.why}
         </Button>

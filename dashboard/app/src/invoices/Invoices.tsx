@@ -1,4 +1,4 @@
-import { Anchor, Button, Table } from "@mantine/core";
+import { Anchor, Table } from "@mantine/core";
 import { useParams } from "react-router";
 import { isNotSetUp } from "../api/checkout";
 import { ofOrganization, pathOf, useEndless } from "../api/queries";
@@ -6,7 +6,7 @@ import type { Invoice } from "../api/types";
 import { date, money } from "../format";
 import { Card } from "../parts/Card";
 import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Loaded";
+import { EndlessTable } from "../parts/EndlessTable";
 import { PageHeader } from "../parts/PageHeader";
 import { Pill, type Tone } from "../parts/Pill";
 import tables from "../parts/tables.module.css";
@@ -19,7 +19,6 @@ export function Invoices() {
   const { organization = "" } = useParams();
   const path = `${pathOf(organization)}/invoices`;
   const list = useEndless<Invoice>([...ofOrganization(organization), path], path);
-  const invoices = list.data?.pages.flatMap(({ data }) => data) ?? [];
   const notSetUp = isNotSetUp(list.error);
   return (
     <>
@@ -29,60 +28,51 @@ export function Invoices() {
           <Empty title={text.invoices.notSetUp} />
         </Card>
       )}
-      {list.error !== null && !notSetUp && <Failed problem={list.error} retry={() => list.refetch()} />}
-      {list.isSuccess && (
-        <Card flush>
-          {invoices.length === 0 ? (
-            <Empty title={text.invoices.empty} />
-          ) : (
-            <div className={tables.scroll}>
-              <Table className={tables.table ?? ""}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{text.invoices.number}</Table.Th>
-                    <Table.Th>{text.invoices.date}</Table.Th>
-                    <Table.Th>{text.invoices.status}</Table.Th>
-                    <Table.Th className={tables.number ?? ""}>{text.invoices.amount}</Table.Th>
-                    <Table.Th>{text.invoices.files}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {invoices.map((invoice) => (
-                    <Table.Tr key={invoice.id}>
-                      <Table.Td>{invoice.number ?? invoice.id}</Table.Td>
-                      <Table.Td>{date(invoice.createdAt)}</Table.Td>
-                      <Table.Td>
-                        <Pill tone={TONES[invoice.status] ?? "plain"}>{text.invoices.states[invoice.status] ?? invoice.status}</Pill>
-                      </Table.Td>
-                      <Table.Td className={tables.number ?? ""}>{money(invoice.amount)}</Table.Td>
-                      <Table.Td>
-                        {invoice.hostedUrl !== null && (
-                          <Anchor href={invoice.hostedUrl} target="_blank" rel="noreferrer">
-                            {text.invoices.hosted}
-                          </Anchor>
-                        )}
-                        {invoice.hostedUrl !== null && invoice.pdfUrl !== null && " · "}
-                        {invoice.pdfUrl !== null && (
-                          <Anchor href={invoice.pdfUrl} target="_blank" rel="noreferrer">
-                            {text.invoices.pdf}
-                          </Anchor>
-                        )}
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
-          )}
-        </Card>
-      )}
-      {list.hasNextPage && (
-        <div className={tables.more}>
-          <Button variant="default" onClick={() => list.fetchNextPage()}>
-            {text.more}
-          </Button>
-        </div>
+      {!notSetUp && (
+        <EndlessTable
+          list={list}
+          empty={text.invoices.empty}
+          cards
+          head={
+            <>
+              <Table.Th>{text.invoices.number}</Table.Th>
+              <Table.Th>{text.invoices.date}</Table.Th>
+              <Table.Th>{text.invoices.status}</Table.Th>
+              <Table.Th className={tables.number ?? ""}>{text.invoices.amount}</Table.Th>
+              <Table.Th>{text.invoices.files}</Table.Th>
+            </>
+          }
+          row={(invoice) => <Row key={invoice.id} invoice={invoice} />}
+        />
       )}
     </>
+  );
+}
+
+function Row({ invoice }: { invoice: Invoice }) {
+  return (
+    <Table.Tr>
+      <Table.Td data-at="first">{invoice.number ?? invoice.id}</Table.Td>
+      <Table.Td data-at="rest">{date(invoice.createdAt)}</Table.Td>
+      <Table.Td>
+        <Pill tone={TONES[invoice.status] ?? "plain"}>{text.invoices.states[invoice.status] ?? invoice.status}</Pill>
+      </Table.Td>
+      <Table.Td data-at="amount" className={tables.number ?? ""}>
+        {money(invoice.amount)}
+      </Table.Td>
+      <Table.Td data-at="end">
+        {invoice.hostedUrl !== null && (
+          <Anchor href={invoice.hostedUrl} target="_blank" rel="noreferrer">
+            {text.invoices.hosted}
+          </Anchor>
+        )}
+        {invoice.hostedUrl !== null && invoice.pdfUrl !== null && " · "}
+        {invoice.pdfUrl !== null && (
+          <Anchor href={invoice.pdfUrl} target="_blank" rel="noreferrer">
+            {text.invoices.pdf}
+          </Anchor>
+        )}
+      </Table.Td>
+    </Table.Tr>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Table, TextInput } from "@mantine/core";
+import { Table, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
@@ -7,9 +7,7 @@ import { useEndless } from "../api/queries";
 import type { Organization } from "../api/types";
 import { useNow } from "../clock";
 import { ago, fullDateTime } from "../format";
-import { Card } from "../parts/Card";
-import { Empty } from "../parts/Empty";
-import { Failed } from "../parts/Loaded";
+import { EndlessTable } from "../parts/EndlessTable";
 import { PageHeader } from "../parts/PageHeader";
 import tables from "../parts/tables.module.css";
 import { text } from "../text";
@@ -23,7 +21,6 @@ export function Organizations() {
     ["organizations", search],
     `/v1/organizations?limit=50&search=${encodeURIComponent(search)}`,
   );
-  const found = list.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <>
       <PageHeader
@@ -38,48 +35,33 @@ export function Organizations() {
           />
         }
       />
-      {list.error !== null && <Failed problem={list.error} retry={() => list.refetch()} />}
-      {list.isSuccess && (
-        <Card flush>
-          {found.length === 0 ? (
-            <Empty title={search === "" ? text.organizations.empty : text.organizations.notFound(search)} />
-          ) : (
-            <div className={tables.scroll}>
-              <Table className={tables.table ?? ""}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{text.organizations.id}</Table.Th>
-                    <Table.Th>{text.organizations.name}</Table.Th>
-                    <Table.Th>{text.organizations.email}</Table.Th>
-                    <Table.Th>{text.organizations.since}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {found.map((organization) => (
-                    <Table.Tr key={organization.id}>
-                      <Table.Td>
-                        <Link className={tables.link} to={`/o/${organization.id}`}>
-                          {organization.id}
-                        </Link>
-                      </Table.Td>
-                      <Table.Td>{organization.name}</Table.Td>
-                      <Table.Td>{organization.email}</Table.Td>
-                      <Table.Td title={fullDateTime(organization.createdAt)}>{ago(organization.createdAt, now)}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
-          )}
-        </Card>
-      )}
-      {list.hasNextPage && (
-        <div className={tables.more}>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            {text.more}
-          </Button>
-        </div>
-      )}
+      <EndlessTable
+        list={list}
+        empty={search === "" ? text.organizations.empty : text.organizations.notFound(search)}
+        cards
+        head={
+          <>
+            <Table.Th>{text.organizations.id}</Table.Th>
+            <Table.Th>{text.organizations.name}</Table.Th>
+            <Table.Th>{text.organizations.email}</Table.Th>
+            <Table.Th>{text.organizations.since}</Table.Th>
+          </>
+        }
+        row={(organization) => (
+          <Table.Tr key={organization.id}>
+            <Table.Td data-at="first">
+              <Link className={tables.link} to={`/o/${organization.id}`}>
+                {organization.id}
+              </Link>
+            </Table.Td>
+            <Table.Td data-at="rest">{organization.name}</Table.Td>
+            <Table.Td data-at="rest">{organization.email}</Table.Td>
+            <Table.Td data-at="rest" title={fullDateTime(organization.createdAt)}>
+              {ago(organization.createdAt, now)}
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
     </>
   );
 }

@@ -6,9 +6,8 @@ import { useEndless } from "../api/queries";
 import type { Quarantined } from "../api/types";
 import { useNow } from "../clock";
 import { ago, fullDateTime } from "../format";
-import { Card } from "../parts/Card";
-import { Empty } from "../parts/Empty";
-import { Failed, Loaded, messageOf } from "../parts/Loaded";
+import { EndlessTable } from "../parts/EndlessTable";
+import { Loaded, messageOf } from "../parts/Loaded";
 import { PageHeader } from "../parts/PageHeader";
 import { Pill } from "../parts/Pill";
 import tables from "../parts/tables.module.css";
@@ -18,11 +17,9 @@ import history from "../history/History.module.css";
 
 /** Records that could not be charged, kept with their reason until they are mended. */
 export function Quarantine() {
-  const now = useNow();
   const [state, setState] = useState("waiting");
   const [shown, setShown] = useState<Quarantined | null>(null);
   const list = useEndless<Quarantined>(["quarantine", state], `/v1/quarantine?limit=50&state=${state}`, 10);
-  const records = list.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <>
       <PageHeader
@@ -40,64 +37,22 @@ export function Quarantine() {
           />
         }
       />
-      {list.error !== null && <Failed problem={list.error} retry={() => list.refetch()} />}
-      {list.isSuccess && (
-        <Card flush>
-          {records.length === 0 ? (
-            <Empty title={state === "waiting" ? text.quarantine.empty : text.quarantine.noneReplayed} />
-          ) : (
-            <div className={tables.scroll}>
-              <Table className={tables.table ?? ""} highlightOnHover>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{text.quarantine.seen}</Table.Th>
-                    <Table.Th>{text.quarantine.reason}</Table.Th>
-                    <Table.Th>{text.organizations.id}</Table.Th>
-                    <Table.Th>{text.quarantine.event}</Table.Th>
-                    <Table.Th className={tables.number ?? ""}>{text.quarantine.times}</Table.Th>
-                    <Table.Th aria-label={text.quarantine.show} />
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {records.map((record) => (
-                    <Table.Tr key={record.id}>
-                      <Table.Td className={history.when ?? ""} title={fullDateTime(record.lastSeenAt)}>
-                        {ago(record.lastSeenAt, now)}
-                      </Table.Td>
-                      <Table.Td>
-                        <Pill tone="warn">{record.reason}</Pill>
-                      </Table.Td>
-                      <Table.Td>
-                        {record.organization !== null && (
-                          <Link className={tables.link} to={`/o/${record.organization}`}>
-                            {record.organization}
-                          </Link>
-                        )}
-                      </Table.Td>
-                      <Table.Td>
-                        {record.type} <span className={tables.soft}>{record.eventId}</span>
-                      </Table.Td>
-                      <Table.Td className={tables.number ?? ""}>{record.times}</Table.Td>
-                      <Table.Td className={tables.number ?? ""}>
-                        <Button variant="subtle" size="compact-sm" onClick={() => setShown(record)}>
-                          {text.quarantine.show}
-                        </Button>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
-          )}
-        </Card>
-      )}
-      {list.hasNextPage && (
-        <div className={tables.more}>
-          <Button variant="default" onClick={() => list.fetchNextPage()}>
-            {text.more}
-          </Button>
-        </div>
-      )}
+      <EndlessTable
+        list={list}
+        empty={state === "waiting" ? text.quarantine.empty : text.quarantine.noneReplayed}
+        cards
+        head={
+          <>
+            <Table.Th>{text.quarantine.seen}</Table.Th>
+            <Table.Th>{text.quarantine.reason}</Table.Th>
+            <Table.Th>{text.organizations.id}</Table.Th>
+            <Table.Th>{text.quarantine.event}</Table.Th>
+            <Table.Th className={tables.number ?? ""}>{text.quarantine.times}</Table.Th>
+            <Table.Th aria-label={text.quarantine.show} />
+          </>
+        }
+        row={(record) => <Row key={record.id} record={record} show={() => setShown(record)} />}
+      />
       <Drawer
         opened={shown !== null}
         onClose={() => setShown(null)}
@@ -109,6 +64,38 @@ export function Quarantine() {
         {shown !== null && <Record id={shown.id} />}
       </Drawer>
     </>
+  );
+}
+
+function Row({ record, show }: { record: Quarantined; show(): void }) {
+  const now = useNow();
+  return (
+    <Table.Tr>
+      <Table.Td data-at="rest" title={fullDateTime(record.lastSeenAt)}>
+        {ago(record.lastSeenAt, now)}
+      </Table.Td>
+      <Table.Td>
+        <Pill tone="warn">{record.reason}</Pill>
+      </Table.Td>
+      <Table.Td data-at="rest">
+        {record.organization !== null && (
+          <Link className={tables.link} to={`/o/${record.organization}`}>
+            {record.organization}
+          </Link>
+        )}
+      </Table.Td>
+      <Table.Td data-at="first">
+        {record.type} <span className={tables.soft}>{record.eventId}</span>
+      </Table.Td>
+      <Table.Td data-at="wide" className={tables.number ?? ""}>
+        {record.times}
+      </Table.Td>
+      <Table.Td data-at="end" className={tables.number ?? ""}>
+        <Button variant="subtle" size="compact-sm" onClick={show}>
+          {text.quarantine.show}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
   );
 }
 

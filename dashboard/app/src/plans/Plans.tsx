@@ -7,10 +7,12 @@ import { isNotSetUp, setEnding, subscribe } from "../api/checkout";
 import { ofOrganization, pathOf, useBalance, usePlans } from "../api/queries";
 import type { Plan } from "../api/types";
 import { date } from "../format";
+import { Card } from "../parts/Card";
 import { Loaded, messageOf } from "../parts/Loaded";
 import { PageHeader } from "../parts/PageHeader";
 import { useSession } from "../session";
 import { text } from "../text";
+import { Inquiry } from "./Inquiry";
 import { type Interval, PlanGrid } from "./PlanGrid";
 import classes from "./Plans.module.css";
 
@@ -46,6 +48,13 @@ export function Plans() {
           />
         )}
       </Loaded>
+      <Card className={classes.more}>
+        <div>
+          <h2 className={classes.moreTitle}>{text.plans.more}</h2>
+          <p className={classes.moreLead}>{text.plans.moreLead}</p>
+        </div>
+        <Inquiry organization={organization} />
+      </Card>
       <WithoutPayment organization={organization} plan={unpaid} close={() => setUnpaid(null)} />
     </>
   );
@@ -72,7 +81,7 @@ function Choose({ organization, plan, interval, dearer, withoutPayment }: Choose
     onError: (problem) => isNotSetUp(problem) && withoutPayment(),
   });
   if (plan.monthly === null) {
-    return null;
+    return <Inquiry organization={organization} plan={plan.id} />;
   }
   const free = micros(plan.monthly.amount) === 0n;
   return (

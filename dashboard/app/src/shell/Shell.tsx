@@ -2,16 +2,21 @@ import { ActionIcon, Burger, useComputedColorScheme, useMantineColorScheme } fro
 import {
   IconBuilding,
   IconChartBar,
+  IconChecklist,
   IconCoins,
   IconHistory,
   IconLifebuoy,
   IconLogout,
+  IconMail,
   IconMoon,
   IconReceipt,
+  IconReportMoney,
+  IconSettings,
   IconShieldQuestion,
   IconSparkles,
   IconSun,
   IconTag,
+  IconWebhook,
 } from "@tabler/icons-react";
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { Link, NavLink, Outlet, useLocation, useParams } from "react-router";
@@ -70,6 +75,12 @@ export function Shell() {
           )}
           <p className={classes.group}>{text.nav.operators}</p>
           <Entries entries={OPERATORS} />
+          {clock != null && (
+            <>
+              <p className={classes.group}>{text.sandbox.title}</p>
+              <Entries entries={SANDBOX} />
+            </>
+          )}
         </nav>
         <Preferences />
       </aside>
@@ -91,9 +102,14 @@ export function Shell() {
 
 const OPERATORS: Entry[] = [
   { to: "/organizations", label: text.nav.organizations, icon: IconBuilding },
+  { to: "/business", label: text.nav.business, icon: IconReportMoney },
   { to: "/quarantine", label: text.nav.quarantine, icon: IconShieldQuestion },
+  { to: "/ledger", label: text.nav.ledger, icon: IconChecklist },
+  { to: "/webhooks", label: text.nav.webhooks, icon: IconWebhook },
   { to: "/pricing", label: text.nav.pricing, icon: IconTag },
 ];
+
+const SANDBOX: Entry[] = [{ to: "/mailbox", label: text.nav.mailbox, icon: IconMail }];
 
 function ofOrganization(organization: string): Entry[] {
   const base = `/o/${organization}`;
@@ -103,6 +119,7 @@ function ofOrganization(organization: string): Entry[] {
     { to: `${base}/plans`, label: text.nav.plans, icon: IconSparkles },
     { to: `${base}/credits`, label: text.nav.credits, icon: IconCoins },
     { to: `${base}/invoices`, label: text.nav.invoices, icon: IconReceipt },
+    { to: `${base}/settings`, label: text.nav.settings, icon: IconSettings },
     { to: `${base}/support`, label: text.nav.support, icon: IconLifebuoy },
   ];
 }

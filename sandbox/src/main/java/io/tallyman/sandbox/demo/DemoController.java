@@ -8,6 +8,7 @@ import io.tallyman.web.access.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 
-/** Sets up the demo organization as anybody would: over HTTP, with the caller's key. */
+/**
+ * Sets up demo organizations as anybody would, over HTTP with the caller's key: one on the first
+ * plan that is paid for, and one on each other.
+ */
 @RestController
 class DemoController {
-  static final String ORGANIZATION = "demo";
-  private static final String PATH = "/v1/organizations/" + ORGANIZATION;
+  private static final String DEMO = "demo";
   private static final MediaType EVENTS =
       MediaType.parseMediaType("application/cloudevents-batch+json");
 
@@ -36,8 +39,12 @@ class DemoController {
     this.environment = environment;
   }
 
-  /** Where to look. */
-  record Demo(String organization) {}
+  /**
+   * Where to look.
+   *
+   * @param organization where to begin
+   */
+  record Demo(String organization, List<String> organizations) {}
 
   @Needs(Scope.OPS)
   @PostMapping("/v1/sandbox/demo")
@@ -48,32 +55,54 @@ class DemoController {
             .baseUrl("http://127.0.0.1:" + environment.getProperty("local.server.port"))
             .defaultHeaders(headers -> headers.setBearerAuth(adminKey))
             .build();
-    if (isNew(api)) {
-      setUp(api, clock.instant());
+    Instant now = clock.instant();
+    Catalog catalog = catalogs.timeline().at(now).catalog();
+    Plan first = cheapest(catalog);
+    List<String> organizations = new ArrayList<>();
+    for (Plan plan : catalog.plans().values()) {
+      String organization = plan.equals(first) ? DEMO : DEMO + "-" + plan.name();
+      if (isNew(api, organization)) {
+        setUp(api, organization, catalog, plan, now);
+      }
+      organizations.add(organization);
     }
-    return new Demo(ORGANIZATION);
+    return new Demo(DEMO, organizations);
   }
 
-  private static boolean isNew(RestClient api) {
+  private static boolean isNew(RestClient api, String organization) {
     return api.get()
-        .uri(PATH + "/balance")
+        .uri(path(organization) + "/balance")
         .exchange((request, response) -> response.getStatusCode() == HttpStatus.NOT_FOUND);
   }
 
-  private void setUp(RestClient api, Instant now) {
-    Catalog catalog = catalogs.timeline().at(now).catalog();
-    Plan plan = cheapest(catalog);
-    put(api, "", Map.of("name", "Demo Ltd", "email", "billing@demo.example"));
-    put(api, "/plan", Map.of("plan", plan.name(), "at", "now"));
+  private static void setUp(
+      RestClient api, String organization, Catalog catalog, Plan plan, Instant now) {
+    String path = path(organization);
+    boolean first = organization.equals(DEMO);
+    put(
+        api,
+        path,
+        Map.of(
+            "name",
+            first ? "Demo Ltd" : "Demo Ltd, " + plan.title(),
+            "email",
+            "billing@" + organization + ".example"));
+    if (!plan.name().equals(catalog.policies().defaultPlan())) {
+      put(api, path + "/plan", Map.of("plan", plan.name(), "at", "now"));
+    }
     for (Gift gift : Gift.ALL) {
-      post(api, "/grants", gift.asRequest(now));
+      post(api, path + "/grants", gift.asRequest(now));
     }
     api.post()
         .uri("/v1/events")
         .contentType(EVENTS)
-        .body(new DemoEvents(catalog, plan, now).toJson())
+        .body(new DemoEvents(catalog, plan, organization, now).toJson())
         .retrieve()
         .toBodilessEntity();
+  }
+
+  private static String path(String organization) {
+    return "/v1/organizations/" + organization;
   }
 
   /** The first plan that costs something, in the catalog's order. */
@@ -84,11 +113,11 @@ class DemoController {
   }
 
   private static void put(RestClient api, String path, Map<String, String> body) {
-    api.put().uri(PATH + path).body(body).retrieve().toBodilessEntity();
+    api.put().uri(path).body(body).retrieve().toBodilessEntity();
   }
 
   private static void post(RestClient api, String path, Map<String, String> body) {
-    api.post().uri(PATH + path).body(body).retrieve().toBodilessEntity();
+    api.post().uri(path).body(body).retrieve().toBodilessEntity();
   }
 
   /** Credits with their reason, and how long they last. */

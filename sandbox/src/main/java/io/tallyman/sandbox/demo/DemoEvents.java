@@ -27,6 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DemoEvents {
   private static final int MOST = 600;
+
+  /** Of four tiers they make one batch still. */
+  private static final int MOST_OF_A_TIER = 240;
+
   private static final Duration MONTH = Duration.ofDays(29);
   private static final Duration LATEST = Duration.ofMinutes(30);
   private static final List<Integer> PERCENT_OF_TIERS = List.of(86, 97, 42, 120);
@@ -35,13 +39,15 @@ final class DemoEvents {
 
   private final Catalog catalog;
   private final Plan plan;
+  private final String organization;
   private final Instant now;
   private final Random random = new Random(5);
   private final List<ObjectNode> events = new ArrayList<>();
 
-  DemoEvents(Catalog catalog, Plan plan, Instant now) {
+  DemoEvents(Catalog catalog, Plan plan, String organization, Instant now) {
     this.catalog = catalog;
     this.plan = plan;
+    this.organization = organization;
     this.now = now;
   }
 
@@ -64,7 +70,7 @@ final class DemoEvents {
     int place = 0;
     for (var tier : plan.tierActions().entrySet()) {
       int percent = PERCENT_OF_TIERS.get(place++ % PERCENT_OF_TIERS.size());
-      long actions = Math.min(MOST / 2, tier.getValue() * percent / 100);
+      long actions = Math.min(MOST_OF_A_TIER, tier.getValue() * percent / 100);
       for (long i = 0; i < actions && !byTier.isEmpty(); i++) {
         add(pick(byTier), tier.getKey());
       }
@@ -91,7 +97,7 @@ final class DemoEvents {
             .put("id", "demo-" + events.size())
             .put("source", "urn:example:demo")
             .put("type", action.name())
-            .put("subject", DemoController.ORGANIZATION)
+            .put("subject", organization)
             .put("time", at.toString());
     event.set("data", data);
     events.add(event);
