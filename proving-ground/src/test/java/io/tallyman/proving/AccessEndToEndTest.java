@@ -78,6 +78,17 @@ class AccessEndToEndTest {
       POST   {org}/subscription/cancel                          | billing:manage |
       POST   {org}/subscription/change                          | billing:manage |
       POST   {org}/subscription/resume                          | billing:manage |
+      POST   {org}/inquiries                                    | billing:manage |
+      GET    {org}/contacts                                     | balance:read billing:manage |
+      PUT    {org}/contacts                                     | billing:manage |
+      GET    {org}/webhook-endpoints                            | billing:manage |
+      POST   {org}/webhook-endpoints                            | billing:manage |
+      DELETE {org}/webhook-endpoints/{id}                       | billing:manage |
+      POST   {org}/webhook-endpoints/{id}/rotate                | billing:manage |
+      POST   {org}/webhook-endpoints/{id}/enable                | billing:manage |
+      POST   {org}/webhook-endpoints/{id}/test                  | billing:manage |
+      GET    {org}/webhook-endpoints/{id}/deliveries            | billing:manage |
+      POST   {org}/webhook-endpoints/{id}/deliveries/{delivery}/resend | billing:manage |
       GET    /v1/organizations                                  | ops            |
       GET    /v1/quarantine                                     | ops            |
       GET    /v1/quarantine/{id}                                | ops            |
@@ -103,6 +114,7 @@ class AccessEndToEndTest {
       POST   /v1/keys                                           | ops            |
       POST   /v1/keys/{id}/rotate                               | ops            |
       DELETE /v1/keys/{id}                                      | ops            |
+      GET    /v1/sandbox/mailbox                                | ops            |
       GET    /v1/sandbox/clock                                  | ops            |
       POST   /v1/sandbox/clock/advance                          | ops            |
       POST   /v1/sandbox/demo                                   | ops            |
@@ -151,7 +163,7 @@ class AccessEndToEndTest {
     }
 
     String path(String organization) {
-      return path.replace("{organization}", organization).replace("{id}", "999999");
+      return path.replace("{organization}", organization).replaceAll("\\{(id|delivery)}", "999999");
     }
 
     /** What a caller is answered, about the organization acme. */
