@@ -51,20 +51,22 @@ final class ModelBatches {
    *
    * @param time when it occurred; null: when it comes
    * @param hold that it names; null: none
+   * @param namesWallet whether it says which wallet it is for
    */
   private record Sent(
       TestArrival arrival,
       Place place,
       Event event,
       @Nullable Instant time,
-      @Nullable String hold) {
+      @Nullable String hold,
+      boolean namesWallet) {
     String identity() {
       return place.organization() + "/" + event.id();
     }
 
     /** The same, come again. */
     Sent again(Instant now) {
-      return new Sent(TestArrival.of(content(arrival), now), place, event, time, hold);
+      return new Sent(TestArrival.of(content(arrival), now), place, event, time, hold, namesWallet);
     }
 
     boolean isMisdated(Instant now) {
@@ -159,7 +161,9 @@ final class ModelBatches {
   private Sent sent(Place place, String action, String fields, Event event) {
     String hold = random.nextInt(5) == 0 ? holds.any() : null;
     String named = hold == null ? "" : ",\"hold\":\"" + hold + "\"";
-    String data = "{\"wallet\":\"" + place.wallet() + "\"" + named + fields + "}";
+    boolean unnamed = place.wallet().equals("default") && random.nextBoolean();
+    String wallet = unnamed ? "\"project\":\"p\"" : "\"wallet\":\"" + place.wallet() + "\"";
+    String data = "{" + wallet + named + fields + "}";
     Instant now = ledger.now();
     Instant time =
         switch (random.nextInt(20)) {
@@ -171,7 +175,7 @@ final class ModelBatches {
         };
     TestArrival arrival =
         TestArrival.event(place.organization(), event.id(), action, data, time, now);
-    return new Sent(arrival, place, event, time, hold);
+    return new Sent(arrival, place, event, time, hold, !unnamed);
   }
 
   /** A copy of an event, or another one that bears its id; often one of the last few. */
@@ -238,7 +242,8 @@ final class ModelBatches {
     List<Place> payers =
         holds.take(
             accepted.stream()
-                .map(event -> new Used(event.place(), event.event(), event.hold()))
+                .map(event ->
+                    new Used(event.place(), event.namesWallet(), event.event(), event.hold()))
                 .toList(),
             now);
     for (int i = 0; i < payers.size(); i++) {

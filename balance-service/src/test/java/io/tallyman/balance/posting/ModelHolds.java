@@ -24,8 +24,8 @@ final class ModelHolds {
   private final Map<HoldId, Place> places = new LinkedHashMap<>();
   private final Set<HoldId> captured = new HashSet<>();
 
-  /** An event, the wallet that it names, and the hold, if it names one. */
-  record Used(Place place, Event event, @Nullable String hold) {}
+  /** An event, the wallet that it is for, whether it names that, and the hold, if it names one. */
+  record Used(Place place, boolean namesWallet, Event event, @Nullable String hold) {}
 
   ModelHolds(Random random, ModelAccounts accounts) {
     this.random = random;
@@ -65,7 +65,7 @@ final class ModelHolds {
     for (Used used : batch) {
       HoldId hold = used.hold() == null ? null : HoldId.read(used.hold());
       Place holder = hold == null ? null : places.get(hold);
-      if (hold == null || holder == null || !isMeant(used.place(), holder)) {
+      if (hold == null || holder == null || !isMeant(used, holder)) {
         paying.add(used.place());
         accounts.get(used.place()).use(used.event(), now);
       } else if (captured.contains(hold)) {
@@ -98,9 +98,9 @@ final class ModelHolds {
     assertThat(accounts.get(holder).settle(hold.number(), charged, now)).isEqualTo(Answer.DONE);
   }
 
-  private static boolean isMeant(Place place, Place holder) {
-    return place.organization().equals(holder.organization())
-        && (place.wallet().equals("default") || place.equals(holder));
+  private static boolean isMeant(Used used, Place holder) {
+    return used.place().organization().equals(holder.organization())
+        && (!used.namesWallet() || used.place().equals(holder));
   }
 
   private boolean isOpen(HoldId hold, Place holder, Instant now) {
