@@ -7,12 +7,15 @@ import io.tallyman.billing.store.BillingDatabase;
 import io.tallyman.postgres.Login;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database with billing-sync's schema and the ledger's, and what billing-sync's can go back to.
@@ -166,9 +169,19 @@ final class MoneyDatabase {
 
   private static EmbeddedPostgres start() {
     try {
-      return EmbeddedPostgres.builder().start();
+      return EmbeddedPostgres.builder().setPgBinaryResolver(MoneyDatabase::archive).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * PostgreSQL's programs for this machine. The packaged sandbox names its libraries in its
+   * manifest, so they are on the class path twice, which the server's own search does not accept.
+   */
+  private static @Nullable InputStream archive(String system, String machine) {
+    String architecture = machine.equals("aarch64") ? "arm_64" : "x86_64";
+    return MoneyDatabase.class.getResourceAsStream(
+        "/postgres-" + system.toLowerCase(Locale.ROOT) + "-" + architecture + ".txz");
   }
 }
