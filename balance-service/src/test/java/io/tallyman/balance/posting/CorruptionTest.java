@@ -93,9 +93,11 @@ class CorruptionTest {
         chain("a posting was deleted", "delete from posting" + posting),
         new Corruption(
             "two postings changed places",
-            "update posting set seq = case when posting.seq = m.seq then -1 else m.seq end from middle m"
-                + " where posting.account_id = m.account_id and posting.seq in (m.seq, m.seq + 1);"
-                + "update posting set seq = (select seq + 1 from middle) where seq = -1",
+            "update posting p set seq = -1 from middle m where (p.account_id, p.seq) = (m.account_id, m.seq);"
+                + "update posting p set seq = m.seq from middle m"
+                + " where (p.account_id, p.seq) = (m.account_id, m.seq + 1);"
+                + "update posting p set seq = m.seq + 1 from middle m"
+                + " where (p.account_id, p.seq) = (m.account_id, -1)",
             "chain|row",
             "[pu][0-9]+\\.[0-9]+"),
         new Corruption(
