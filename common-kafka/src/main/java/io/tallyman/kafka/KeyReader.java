@@ -15,6 +15,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,7 +38,9 @@ final class KeyReader implements Dependency, AutoCloseable {
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final KnownKeys keys;
   private final AllowedOrigins origins;
-  private final Thread thread;
+  private final ScheduledExecutorService reading =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("keys").factory());
   private volatile @Nullable String fault = "not read yet";
   private boolean told;
 
@@ -42,11 +48,12 @@ final class KeyReader implements Dependency, AutoCloseable {
     this.consumers = consumers;
     this.keys = keys;
     this.origins = origins;
-    this.thread = Thread.ofPlatform().daemon().name("keys").unstarted(this::run);
   }
 
   void start() {
-    thread.start();
+    ScheduledFuture<?> _ =
+        reading.scheduleWithFixedDelay(
+            this::attempt, 0, BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -61,23 +68,16 @@ final class KeyReader implements Dependency, AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    reading.shutdownNow();
   }
 
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-          read(consumer);
-        } catch (InterruptException closed) {
-          return;
-        } catch (RuntimeException e) {
-          missed(e);
-        }
-        Thread.sleep(BETWEEN_ATTEMPTS);
-      }
-    } catch (InterruptedException closed) {
+  private void attempt() {
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      read(consumer);
+    } catch (InterruptException closed) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      missed(e);
     }
   }
 

@@ -63,11 +63,9 @@ class KeysController {
       @RequestParam @Nullable String cursor) {
     int size = Page.limit(limit);
     List<StoredKey> found =
-        keys.page(organization, cursor == null ? Long.MAX_VALUE : number(cursor), size + 1);
-    List<StoredKey> shown = found.size() > size ? found.subList(0, size) : found;
-    return new Page<>(
-        shown.stream().map(KeyView::of).toList(),
-        found.size() > size ? Cursor.of(shown.getLast().number()).toString() : null);
+        keys.page(
+            organization, cursor == null ? Long.MAX_VALUE : Cursor.parseNumber(cursor), size + 1);
+    return Page.of(found, size, KeyView::of, last -> Cursor.of(last.number()));
   }
 
   @Needs(Scope.OPS)
@@ -90,13 +88,5 @@ class KeysController {
   @DeleteMapping("/{id}")
   KeyView revoke(@PathVariable String id, Caller caller) {
     return keys.revoke(id, caller, clock.instant());
-  }
-
-  private static long number(String cursor) {
-    try {
-      return Long.parseLong(Cursor.parse(cursor, 1).parts().getFirst());
-    } catch (NumberFormatException foreign) {
-      throw ApiException.invalidField("cursor", "cursor must be a nextCursor of this same list");
-    }
   }
 }

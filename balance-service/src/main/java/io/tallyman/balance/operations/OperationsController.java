@@ -6,6 +6,7 @@ import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import java.time.InstantSource;
@@ -41,7 +42,7 @@ class OperationsController {
   @Needs(Scope.OPS)
   @PostMapping("/v1/ops/operations")
   @ResponseStatus(HttpStatus.CREATED)
-  OperationView start(@RequestBody Wanted wanted) {
+  OperationView start(@RequestBody Wanted wanted, Caller caller) {
     Work work = kinds.get(wanted.requiredKind());
     if (work == null) {
       throw ApiException.invalidField(
@@ -51,7 +52,7 @@ class OperationsController {
         operations.start(
             work.kind(),
             json.writeValueAsString(wanted),
-            "administrator",
+            caller.name(),
             work.firstPhase(),
             work.total(wanted),
             clock.instant());
@@ -64,12 +65,12 @@ class OperationsController {
   Page<OperationView> operations(
       @RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor) {
     int size = Page.limit(limit);
-    long before = cursor == null ? Long.MAX_VALUE : before(cursor);
-    List<Operation> found = operations.page(before, size + 1);
-    List<Operation> shown = found.size() > size ? found.subList(0, size) : found;
-    return new Page<>(
-        shown.stream().map(operation -> OperationView.of(operation, json)).toList(),
-        found.size() > size ? Cursor.of(shown.getLast().id()).toString() : null);
+    long before = cursor == null ? Long.MAX_VALUE : Cursor.parseNumber(cursor);
+    return Page.of(
+        operations.page(before, size + 1),
+        size,
+        operation -> OperationView.of(operation, json),
+        last -> Cursor.of(last.id()));
   }
 
   @Needs(Scope.OPS)
@@ -111,13 +112,5 @@ class OperationsController {
     return operations
         .find(id)
         .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no operation " + id));
-  }
-
-  private static long before(String cursor) {
-    try {
-      return Long.parseLong(Cursor.parse(cursor, 1).parts().getFirst());
-    } catch (NumberFormatException foreign) {
-      throw ApiException.invalidField("cursor", "cursor must be a nextCursor of this same list");
-    }
   }
 }

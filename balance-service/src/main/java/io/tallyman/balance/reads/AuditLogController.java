@@ -2,7 +2,6 @@ package io.tallyman.balance.reads;
 
 import io.tallyman.balance.store.AuditQueries;
 import io.tallyman.balance.store.Deed;
-import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.Page;
 import io.tallyman.web.access.Needs;
@@ -63,18 +62,8 @@ class AuditLogController {
       @RequestParam @Nullable String cursor) {
     int size = Page.limit(limit);
     List<AuditQueries.Row> found =
-        rows.page(organization, cursor == null ? Long.MAX_VALUE : id(cursor), size + 1);
-    List<AuditQueries.Row> shown = found.size() > size ? found.subList(0, size) : found;
-    return new Page<>(
-        shown.stream().map(DeedView::of).toList(),
-        found.size() > size ? Cursor.of(shown.getLast().id()).toString() : null);
-  }
-
-  private static long id(String cursor) {
-    try {
-      return Long.parseLong(Cursor.parse(cursor, 1).parts().getFirst());
-    } catch (NumberFormatException foreign) {
-      throw ApiException.invalidField("cursor", "cursor must be a nextCursor of this same list");
-    }
+        rows.page(
+            organization, cursor == null ? Long.MAX_VALUE : Cursor.parseNumber(cursor), size + 1);
+    return Page.of(found, size, DeedView::of, last -> Cursor.of(last.id()));
   }
 }

@@ -40,10 +40,7 @@ class OrganizationsController {
     int size = Page.limit(limit);
     String after = cursor == null ? "" : Cursor.parse(cursor, 1).parts().getFirst();
     List<Organization> found = organizations.page(search, after, size + 1);
-    List<Organization> shown = found.size() > size ? found.subList(0, size) : found;
-    return new Page<>(
-        shown.stream().map(OrganizationsController::view).toList(),
-        found.size() > size ? Cursor.of(shown.getLast().name()).toString() : null);
+    return Page.of(found, size, OrganizationsController::view, last -> Cursor.of(last.name()));
   }
 
   private static OrganizationView view(Organization organization) {

@@ -45,14 +45,11 @@ class QuarantineController {
       @RequestParam @Nullable Integer limit,
       @RequestParam @Nullable String cursor) {
     int size = Page.limit(limit);
-    long before = cursor == null ? Long.MAX_VALUE : id(cursor);
+    long before = cursor == null ? Long.MAX_VALUE : Cursor.parseNumber(cursor);
     QuarantineQueries.Filter filter =
         new QuarantineQueries.Filter(knownReason(reason), organization, knownState(state));
     List<QuarantinedRecord> found = quarantine.page(filter, before, size + 1);
-    List<QuarantinedRecord> shown = found.size() > size ? found.subList(0, size) : found;
-    return new Page<>(
-        shown.stream().map(QuarantineView::of).toList(),
-        found.size() > size ? Cursor.of(shown.getLast().id()).toString() : null);
+    return Page.of(found, size, QuarantineView::of, last -> Cursor.of(last.id()));
   }
 
   @Needs(Scope.OPS)
@@ -81,14 +78,6 @@ class QuarantineController {
       throw new ConnectionException(failed);
     }
     return quarantined(id);
-  }
-
-  private static long id(String cursor) {
-    try {
-      return Long.parseLong(Cursor.parse(cursor, 1).parts().getFirst());
-    } catch (NumberFormatException foreign) {
-      throw ApiException.invalidField("cursor", "cursor must be a nextCursor of this same list");
-    }
   }
 
   private static @Nullable String knownReason(@Nullable String reason) {
