@@ -218,6 +218,16 @@ public final class StripeSimulator implements AutoCloseable {
         () -> api.intents().settle(account.get("payment_intent", paymentIntent), success).copy());
   }
 
+  /**
+   * A copy of an object.
+   *
+   * @throws IllegalArgumentException if there is none of this id
+   */
+  public StripeObject get(String id) {
+    return turns.ask(() ->
+        account.find(id).orElseThrow(() -> new IllegalArgumentException("no object " + id)).copy());
+  }
+
   /** Copies of all objects of a kind, e.g. {@code charge}, oldest first. */
   public List<StripeObject> all(String kind) {
     return turns.ask(() -> account.all(kind).map(StripeObject::copy).toList());

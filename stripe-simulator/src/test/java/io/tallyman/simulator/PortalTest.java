@@ -71,10 +71,68 @@ class PortalTest {
 
   @Test
   void changesThePlan() throws Exception {
-    visitor.send(
-        portal, "action=change", "subscription=" + subscription.getId(), "price=" + max.getId());
+    changeTo(max);
 
     assertThat(shop.only("subscription").need("plan.id")).isEqualTo(max.getId());
+  }
+
+  @Test
+  void leavesACheaperPlanToTheEndOfThePeriodWhereItIsConfiguredSo() throws Exception {
+    Price basic = shop.price("basic", 900, Interval.MONTH);
+    Price enterprise = shop.price("enterprise", 9900, Interval.MONTH);
+    visitor.open(portal);
+    shop.stripe
+        .v1()
+        .billingPortal()
+        .configurations()
+        .update(
+            shop.only("billing_portal.configuration").id(),
+            ConfigurationUpdateParams.builder()
+                .setFeatures(
+                    ConfigurationUpdateParams.Features.builder()
+                        .setSubscriptionUpdate(
+                            ConfigurationUpdateParams.Features.SubscriptionUpdate.builder()
+                                .setScheduleAtPeriodEnd(cheaperLater())
+                                .build())
+                        .build())
+                .build());
+    changeTo(basic);
+    assertThat(shop.only("subscription").number("plan.amount")).isEqualTo(2900);
+    assertThat(shop.only("subscription_schedule").need("status")).isEqualTo("active");
+    assertThat(visitor.open(portal).body()).contains("Then: basic", "Don't change plan");
+
+    visitor.send(portal, "action=stay", "subscription=" + subscription.getId());
+    assertThat(shop.only("subscription").has("schedule")).isFalse();
+    changeTo(basic);
+    changeTo(enterprise);
+    assertThat(shop.only("subscription").number("plan.amount")).isEqualTo(9900);
+    assertThat(shop.only("subscription").has("schedule")).isFalse();
+    changeTo(max);
+    shop.simulator.advanceTo(java.time.Instant.parse("2026-02-28T12:00:00Z"));
+    assertThat(shop.only("subscription").number("plan.amount")).isEqualTo(5900);
+
+    changeTo(basic);
+    visitor.send(portal, "action=cancel", "subscription=" + subscription.getId());
+    assertThat(shop.only("subscription").has("schedule")).isFalse();
+    assertThat(shop.only("subscription").number("cancel_at")).isPositive();
+  }
+
+  private static ConfigurationUpdateParams.Features.SubscriptionUpdate.ScheduleAtPeriodEnd
+      cheaperLater() {
+    return ConfigurationUpdateParams.Features.SubscriptionUpdate.ScheduleAtPeriodEnd.builder()
+        .addCondition(
+            ConfigurationUpdateParams.Features.SubscriptionUpdate.ScheduleAtPeriodEnd.Condition
+                .builder()
+                .setType(
+                    ConfigurationUpdateParams.Features.SubscriptionUpdate.ScheduleAtPeriodEnd
+                        .Condition.Type.DECREASING_ITEM_AMOUNT)
+                .build())
+        .build();
+  }
+
+  private void changeTo(Price price) throws Exception {
+    visitor.send(
+        portal, "action=change", "subscription=" + subscription.getId(), "price=" + price.getId());
   }
 
   @Test

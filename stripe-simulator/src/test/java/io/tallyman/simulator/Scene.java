@@ -92,7 +92,8 @@ final class Scene implements AutoCloseable {
         invoiceItem();
         draft("pending_invoice_items_behavior=include");
       }
-      case "payment" -> payment();
+      case "payment" -> payment("automatic_async");
+      case "authorized payment" -> payment("manual");
       default -> throw new IllegalArgumentException("no scene is called " + given);
     }
   }
@@ -138,7 +139,7 @@ final class Scene implements AutoCloseable {
     ids.put("invoice", id(post("/v1/invoices", all)));
   }
 
-  private void payment() throws Exception {
+  private void payment(String captured) throws Exception {
     card(TestCard.VISA);
     JsonNode intent =
         post(
@@ -148,6 +149,7 @@ final class Scene implements AutoCloseable {
                 "currency=usd",
                 "customer={customer}",
                 "payment_method={payment_method}",
+                "capture_method=" + captured,
                 "confirm=true"));
     ids.put("payment_intent", id(intent));
     ids.put("charge", intent.get("latest_charge").stringValue());

@@ -23,6 +23,8 @@ public final class Billing {
   private final Subscriptions subscriptions;
   private final SubscriptionChanges changes;
   private final SubscriptionRoutes subscriptionRoutes;
+  private final SubscriptionSchedules schedules;
+  private final InvoicePreviews previews;
   private final InvoiceRoutes invoiceRoutes;
   private final InvoiceItems items;
   private final CreditNotes creditNotes;
@@ -46,10 +48,12 @@ public final class Billing {
     items = new InvoiceItems(this);
     collection = new Collection(account, customers, invoices, intents);
     Cancellations cancellations = new Cancellations(account);
-    Renewals renewals = new Renewals(this, items, collection, cancellations);
+    schedules = new SubscriptionSchedules(account, prices, cancellations);
+    Renewals renewals = new Renewals(this, items, collection, cancellations, schedules);
     subscriptions = new Subscriptions(this, items, collection, renewals);
     changes = new SubscriptionChanges(this, items, collection, cancellations, renewals);
     subscriptionRoutes = new SubscriptionRoutes(account, subscriptions, changes, renewals);
+    previews = new InvoicePreviews(this, items);
     invoiceRoutes = new InvoiceRoutes(this, items, collection);
     creditNotes = new CreditNotes(this, refunds);
     customers.whenDeleted(customer ->
@@ -66,6 +70,8 @@ public final class Billing {
     prices.addTo(routes);
     items.addTo(routes);
     subscriptionRoutes.addTo(routes);
+    schedules.addTo(routes);
+    previews.addTo(routes);
     invoiceRoutes.addTo(routes, expansion);
     creditNotes.addTo(routes);
   }
@@ -113,6 +119,10 @@ public final class Billing {
 
   public Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  public SubscriptionSchedules schedules() {
+    return schedules;
   }
 
   public SubscriptionChanges changes() {

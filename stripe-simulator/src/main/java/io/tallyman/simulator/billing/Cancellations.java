@@ -34,6 +34,15 @@ final class Cancellations {
         .put("pause_collection", null)
         .put("ended_at", account.seconds());
     account.tell("customer.subscription.deleted", subscription);
+    account.find(subscription.text("schedule")).ifPresent(this::endSchedule);
+  }
+
+  private void endSchedule(StripeObject schedule) {
+    schedule
+        .put("status", "canceled")
+        .put("canceled_at", account.seconds())
+        .put("current_phase", null);
+    account.tell("subscription_schedule.canceled", schedule);
   }
 
   /** Ends it because its invoice was never paid. */

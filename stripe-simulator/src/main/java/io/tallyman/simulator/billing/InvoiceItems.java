@@ -70,24 +70,34 @@ final class InvoiceItems {
 
   /** Puts on an invoice what waits for it: of its subscription, or of none. */
   void addPending(StripeObject invoice, @Nullable StripeObject subscription) {
-    List<StripeObject> pending =
-        account
-            .all(KIND)
-            .filter(item -> !item.has("invoice"))
-            .filter(item -> item.is("customer", invoice.need("customer")))
-            .filter(item -> {
-              String of = item.text("parent.subscription_details.subscription");
-              return of == null || (subscription != null && of.equals(subscription.id()));
-            })
-            .toList();
-    for (StripeObject item : pending) {
+    for (StripeObject item : pending(invoice, subscription)) {
       item.put("invoice", invoice.id());
       invoices.addLine(invoice, line(item, subscription));
+      waiting.remove(item.id());
     }
   }
 
+  /** As {@link #addPending}, on an invoice that is only shown: everything goes on waiting. */
+  void showPending(StripeObject preview, StripeObject subscription) {
+    for (StripeObject item : pending(preview, subscription)) {
+      invoices.addLine(preview, line(item, subscription).copy());
+    }
+  }
+
+  private List<StripeObject> pending(StripeObject invoice, @Nullable StripeObject subscription) {
+    return account
+        .all(KIND)
+        .filter(item -> !item.has("invoice"))
+        .filter(item -> item.is("customer", invoice.need("customer")))
+        .filter(item -> {
+          String of = item.text("parent.subscription_details.subscription");
+          return of == null || (subscription != null && of.equals(subscription.id()));
+        })
+        .toList();
+  }
+
   private StripeObject line(StripeObject item, @Nullable StripeObject subscription) {
-    StripeObject proration = waiting.remove(item.id());
+    StripeObject proration = waiting.get(item.id());
     return proration == null
         ? lines
             .item(item)

@@ -127,18 +127,23 @@ public final class Invoices {
   /** What a customer has on credit pays first; what is too small to charge waits on the balance. */
   private void applyBalance(StripeObject invoice, StripeObject customer) {
     long balance = customer.number("balance");
-    long owed = invoice.number("total") + balance;
-    long due = owed < SMALLEST_CHARGE ? 0 : owed;
-    long left = owed - due;
-    invoice
-        .put("starting_balance", balance)
-        .put("ending_balance", left)
-        .put("amount_due", due)
-        .put("amount_remaining", due);
+    showBalance(invoice, balance);
+    long left = invoice.number("ending_balance");
     if (left != balance) {
       customers.addToBalance(
           customer, left - balance, "applied_to_invoice", invoice.need("currency"), invoice.id());
     }
+  }
+
+  /** What would be due of an invoice with so much on the customer's balance. */
+  static void showBalance(StripeObject invoice, long balance) {
+    long owed = invoice.number("total") + balance;
+    long due = owed < SMALLEST_CHARGE ? 0 : owed;
+    invoice
+        .put("starting_balance", balance)
+        .put("ending_balance", owed - due)
+        .put("amount_due", due)
+        .put("amount_remaining", due);
   }
 
   private void addPayment(StripeObject invoice) {

@@ -49,6 +49,18 @@ public final class Prices {
     return line.has("price_data") ? create(line.child("price_data")) : named(line, "price");
   }
 
+  /** How long one of its intervals is, roughly: for comparing. */
+  public static long days(StripeObject price) {
+    long days =
+        switch (price.need("recurring.interval")) {
+          case "day" -> 1;
+          case "week" -> 7;
+          case "month" -> 30;
+          default -> 365;
+        };
+    return days * price.number("recurring.interval_count");
+  }
+
   /** What the price is for, as people read it. */
   public String productName(StripeObject price) {
     return account.get(Products.KIND, price.need("product")).need("name");

@@ -16,15 +16,21 @@ final class Renewals {
   private final InvoiceItems items;
   private final Collection collection;
   private final Cancellations cancellations;
+  private final SubscriptionSchedules schedules;
 
   Renewals(
-      Billing billing, InvoiceItems items, Collection collection, Cancellations cancellations) {
+      Billing billing,
+      InvoiceItems items,
+      Collection collection,
+      Cancellations cancellations,
+      SubscriptionSchedules schedules) {
     this.account = billing.account();
     this.invoices = billing.invoices();
     this.lines = billing.lines();
     this.items = items;
     this.collection = collection;
     this.cancellations = cancellations;
+    this.schedules = schedules;
     var agenda = account.agenda();
     agenda.register("subscription.renew", this::renew);
     agenda.register("subscription.trial_will_end", (id, due) -> warn(id));
@@ -114,12 +120,13 @@ final class Renewals {
             .draft(customer, subscription.need("currency"), "subscription_cycle", subscription)
             .put("period_start", last.start().getEpochSecond())
             .put("period_end", last.end().getEpochSecond());
-    Instant anchor = Instant.ofEpochSecond(subscription.number("billing_cycle_anchor"));
     items.addPending(invoice, subscription);
     account.change(
         subscription,
         "customer.subscription.updated",
         () -> {
+          schedules.enter(subscription);
+          Instant anchor = Instant.ofEpochSecond(subscription.number("billing_cycle_anchor"));
           for (StripeObject item : subscription.objects("items.data")) {
             if (!Period.of(item).end().isAfter(account.now())) {
               Items.setPeriod(item, Period.containing(anchor, item.object("price"), account.now()));

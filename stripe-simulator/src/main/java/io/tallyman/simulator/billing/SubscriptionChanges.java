@@ -114,6 +114,14 @@ public final class SubscriptionChanges {
   }
 
   private void setEnd(StripeObject subscription, Params params) {
+    boolean ending = params.has("cancel_at_period_end") || params.has("cancel_at");
+    if (ending && subscription.has("schedule")) {
+      throw ApiError.invalid(
+          ("The subscription is managed by the subscription schedule `%s`, and updating any"
+                  + " cancelation behavior directly is not allowed. Please update the schedule"
+                  + " instead.")
+              .formatted(subscription.need("schedule")));
+    }
     if (params.has("cancel_at_period_end")) {
       boolean atEnd = params.flag("cancel_at_period_end");
       if (atEnd != subscription.flag("cancel_at_period_end")) {
@@ -139,7 +147,7 @@ public final class SubscriptionChanges {
    *
    * @return whether a new period begins
    */
-  private boolean reprice(StripeObject subscription, Params params, List<StripeObject> bill) {
+  boolean reprice(StripeObject subscription, Params params, List<StripeObject> bill) {
     Instant now = account.now();
     boolean trialEnds = endsTrial(subscription, params);
     boolean anchored = trialEnds || "now".equals(params.text("billing_cycle_anchor"));

@@ -3,6 +3,7 @@ package io.tallyman.simulator.checkout;
 import io.tallyman.simulator.account.Account;
 import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.billing.Billing;
+import io.tallyman.simulator.billing.Prices;
 import io.tallyman.simulator.http.ApiError;
 import io.tallyman.simulator.http.Params;
 import io.tallyman.simulator.payments.PaymentMethods;
@@ -53,6 +54,7 @@ public final class PortalPage implements Page {
       case "cancel" -> cancel(session, subscription(form, customer));
       case "keep" ->
           billing.changes().update(subscription(form, customer), Params.parse("cancel_at="));
+      case "stay" -> release(subscription(form, customer));
       case "card" -> updateCard(customer, form);
       case "pay" -> billing.payInvoice(account.get("invoice", form.required("invoice")));
       default -> throw ApiError.invalid("There is no such action.");
@@ -68,23 +70,48 @@ public final class PortalPage implements Page {
     return subscription;
   }
 
+  /** What was planned before, another plan or an end, is given up for it. */
   private void change(StripeObject session, StripeObject subscription, String price) {
-    String proration =
-        sessions.configuration(session).need("features.subscription_update.proration_behavior");
-    String item = subscription.objects("items.data").getFirst().id();
+    StripeObject update = sessions.configuration(session).object("features.subscription_update");
+    StripeObject item = subscription.objects("items.data").getFirst();
+    release(subscription);
+    if (waits(update, item.object("price"), account.get("price", price, "price"))) {
+      if (subscription.has("cancel_at")) {
+        billing.changes().update(subscription, Params.parse("cancel_at="));
+      }
+      billing.schedules().changeAtPeriodEnd(subscription, price);
+      return;
+    }
     Params params =
         Params.parse("")
-            .set("items[0][id]", item)
+            .set("items[0][id]", item.id())
             .set("items[0][price]", price)
-            .set("proration_behavior", proration);
+            .set("proration_behavior", update.need("proration_behavior"));
     if (subscription.has("cancel_at")) {
       params.set("cancel_at", "");
     }
     billing.changes().update(subscription, params);
   }
 
+  /** Whether the configuration leaves such a change to the end of the period. */
+  private static boolean waits(StripeObject update, StripeObject from, StripeObject to) {
+    return update.objects("schedule_at_period_end.conditions").stream()
+        .anyMatch(condition ->
+            switch (condition.need("type")) {
+              case "decreasing_item_amount" ->
+                  to.number("unit_amount") < from.number("unit_amount");
+              case "shortening_interval" -> Prices.days(to) < Prices.days(from);
+              default -> false;
+            });
+  }
+
+  private void release(StripeObject subscription) {
+    billing.schedules().of(subscription).ifPresent(billing.schedules()::release);
+  }
+
   /** In flexible billing the portal sets {@code cancel_at}, not {@code cancel_at_period_end}. */
   private void cancel(StripeObject session, StripeObject subscription) {
+    release(subscription);
     boolean now =
         sessions.configuration(session).is("features.subscription_cancel.mode", "immediately");
     if (now) {
@@ -177,15 +204,25 @@ public final class PortalPage implements Page {
             .collect(Collectors.joining());
     String change = "<label>Plan<select name=\"price\">" + plans + "</select></label>";
     boolean ends = subscription.has("cancel_at");
-    return "<section><h2>%s</h2><p>%s; %s %s</p>%s%s</section>"
+    String next =
+        billing.schedules().next(subscription).map(price -> showNext(price, id)).orElse("");
+    return "<section><h2>%s</h2><p>%s; %s %s</p>%s%s%s</section>"
         .formatted(
             Html.text(billing.prices().productName(item.object("price"))),
             subscription.need("status"),
             ends ? "ends" : "renews",
             Instant.ofEpochSecond(
                 ends ? subscription.number("cancel_at") : item.number("current_period_end")),
+            next,
             Html.form("change", id + change, "Change plan"),
             ends ? Html.form("keep", id, "Don't cancel") : Html.form("cancel", id, "Cancel plan"));
+  }
+
+  private String showNext(StripeObject price, String id) {
+    return "<p>Then: %s</p>%s"
+        .formatted(
+            Html.text(billing.prices().productName(price)),
+            Html.form("stay", id, "Don't change plan"));
   }
 
   private static String showOpen(StripeObject invoice) {

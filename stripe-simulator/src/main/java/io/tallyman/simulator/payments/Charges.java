@@ -36,11 +36,7 @@ final class Charges {
 
   /** The card paid. */
   StripeObject succeeded(StripeObject intent, StripeObject method) {
-    StripeObject charge = of(intent, method);
-    charge
-        .put("amount_captured", charge.number("amount"))
-        .put("receipt_url", account.page("/receipts/" + charge.id()));
-    account.add(charge);
+    StripeObject charge = paid(intent, method).put("amount_captured", intent.number("amount"));
     if (intent.is("capture_method", "automatic_async")) {
       account.agenda().add(account.now().plus(SETTLES_AFTER), "charge.settle", charge.id());
     } else {
@@ -48,6 +44,34 @@ final class Charges {
     }
     account.tell("charge.succeeded", charge);
     return charge;
+  }
+
+  /** The card has promised to pay. */
+  StripeObject authorized(StripeObject intent, StripeObject method) {
+    StripeObject charge = paid(intent, method).put("captured", false);
+    account.tell("charge.succeeded", charge);
+    return charge;
+  }
+
+  /** What was promised is taken, or a part of it. */
+  void capture(StripeObject charge, long amount) {
+    charge
+        .put("captured", true)
+        .put("amount_captured", amount)
+        .put("amount_refunded", charge.number("amount") - amount)
+        .put("balance_transaction", balanceTransaction(charge).id());
+    account.tell("charge.captured", charge);
+  }
+
+  /** What was promised is not taken. */
+  void giveUp(StripeObject charge) {
+    charge.put("amount_refunded", charge.number("amount")).put("refunded", true);
+    account.tell("charge.refunded", charge);
+  }
+
+  private StripeObject paid(StripeObject intent, StripeObject method) {
+    StripeObject charge = of(intent, method);
+    return account.add(charge.put("receipt_url", account.page("/receipts/" + charge.id())));
   }
 
   /** The bank refused. */
@@ -98,7 +122,7 @@ final class Charges {
   }
 
   private StripeObject balanceTransaction(StripeObject charge) {
-    long amount = charge.number("amount");
+    long amount = charge.number("amount_captured");
     long fee = amount * FEE_PER_MILLE / 1000 + FEE_FIXED;
     StripeObject transaction = account.draft("balance_transaction", "txn");
     return account.add(

@@ -31,6 +31,7 @@ final class PaymentIntentRoutes {
         .get("/v1/payment_intents/{id}", this::get)
         .post("/v1/payment_intents/{id}", this::update)
         .post("/v1/payment_intents/{id}/confirm", this::confirm)
+        .post("/v1/payment_intents/{id}/capture", this::capture)
         .post("/v1/payment_intents/{id}/cancel", this::cancel);
   }
 
@@ -145,6 +146,12 @@ final class PaymentIntentRoutes {
     if (intent.has("setup_future_usage") && intent.has("customer") && !method.has("customer")) {
       methods.attach(method, account.get("customer", intent.need("customer")));
     }
+  }
+
+  private StripeObject capture(Call call) {
+    StripeObject intent = get(call);
+    long all = intent.number("amount_capturable");
+    return intents.capture(intent, call.params().whole("amount_to_capture").orElse(all));
   }
 
   private StripeObject cancel(Call call) {

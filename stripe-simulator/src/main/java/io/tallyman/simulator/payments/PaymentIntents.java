@@ -6,6 +6,7 @@ import io.tallyman.simulator.account.StripeObject;
 import io.tallyman.simulator.http.ApiError;
 import io.tallyman.simulator.http.Expansion;
 import io.tallyman.simulator.http.Routes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Payment intents: from wanting money to having it, or not. */
 public final class PaymentIntents {
   static final String KIND = "payment_intent";
+  private static final String CAPTURABLE = "requires_capture";
+  private static final Duration CAPTURABLE_FOR = Duration.ofDays(7);
   private final Account account;
   private final PaymentMethods methods;
   private final Charges charges;
@@ -32,6 +35,7 @@ public final class PaymentIntents {
     this.methods = methods;
     this.charges = new Charges(account);
     this.authenticationUrl = authenticationUrl;
+    account.agenda().register("payment_intent.expire", (id, due) -> expire(id));
   }
 
   public void addTo(Routes routes, Expansion expansion) {
@@ -71,7 +75,7 @@ public final class PaymentIntents {
     if (methods.wantsCustomer(method)) {
       askCustomer(intent);
     } else {
-      succeed(intent, method);
+      pay(intent, method);
     }
     return Optional.empty();
   }
@@ -101,7 +105,7 @@ public final class PaymentIntents {
         fail(intent, method, refusal.get());
       } else {
         methods.setUp(method);
-        succeed(intent, method);
+        pay(intent, method);
       }
     } else {
       ApiError refusal =
@@ -128,7 +132,7 @@ public final class PaymentIntents {
     }
     StripeObject method = methods.get(intent.need("payment_method"), "payment_method");
     if (success) {
-      succeed(intent, method);
+      pay(intent, method);
     } else {
       fail(intent, method, TestCard.DECLINED.refusal());
     }
@@ -137,12 +141,41 @@ public final class PaymentIntents {
   }
 
   public void cancel(StripeObject intent, @Nullable String reason) {
+    if (intent.is("status", CAPTURABLE)) {
+      charges.giveUp(account.get("charge", intent.need("latest_charge")));
+    }
     intent
+        .put("amount_capturable", 0)
         .put("status", "canceled")
         .put("canceled_at", account.seconds())
         .put("cancellation_reason", reason)
         .put("next_action", null);
     account.tell("payment_intent.canceled", intent);
+  }
+
+  /** Takes what a card has promised, or less; the rest of the promise is given up. */
+  StripeObject capture(StripeObject intent, long amount) {
+    if (!intent.is("status", CAPTURABLE)) {
+      throw wrongState(intent, "capture");
+    }
+    if (amount < 1 || amount > intent.number("amount_capturable")) {
+      throw ApiError.invalid(
+          "amount_too_large",
+          "The amount to capture must be at most what is capturable: "
+              + intent.number("amount_capturable"),
+          "amount_to_capture");
+    }
+    charges.capture(account.get("charge", intent.need("latest_charge")), amount);
+    succeed(intent, amount);
+    return intent;
+  }
+
+  /** A promise that nobody took up. */
+  private void expire(String id) {
+    account
+        .find(id)
+        .filter(intent -> intent.is("status", CAPTURABLE))
+        .ifPresent(intent -> cancel(intent, "automatic"));
   }
 
   /** Whether the bank would refuse, without asking it for money. */
@@ -159,14 +192,27 @@ public final class PaymentIntents {
         .with("payment_intent", intent.copy().json());
   }
 
-  private void succeed(StripeObject intent, StripeObject method) {
-    StripeObject charge = charges.succeeded(intent, method);
+  private void pay(StripeObject intent, StripeObject method) {
+    boolean later = intent.is("capture_method", "manual");
+    StripeObject charge =
+        later ? charges.authorized(intent, method) : charges.succeeded(intent, method);
     intent
-        .put("status", "succeeded")
-        .put("amount_received", intent.number("amount"))
         .put("latest_charge", charge.id())
         .put("last_payment_error", null)
         .put("next_action", null);
+    if (later) {
+      intent.put("status", CAPTURABLE).put("amount_capturable", intent.number("amount"));
+      account
+          .agenda()
+          .add(account.now().plus(CAPTURABLE_FOR), "payment_intent.expire", intent.id());
+      account.tell("payment_intent.amount_capturable_updated", intent);
+    } else {
+      succeed(intent, intent.number("amount"));
+    }
+  }
+
+  private void succeed(StripeObject intent, long amount) {
+    intent.put("status", "succeeded").put("amount_capturable", 0).put("amount_received", amount);
     account.tell("payment_intent.succeeded", intent);
     whenSucceeded.forEach(then -> then.accept(intent));
   }

@@ -34,7 +34,7 @@ public final class Refunds {
 
   /** Gives back an amount in minor units. */
   public StripeObject refund(StripeObject charge, long amount, @Nullable String reason) {
-    long left = charge.number("amount_captured") - charge.number("amount_refunded");
+    long left = left(charge);
     if (left == 0) {
       throw ApiError.invalid(
           "charge_already_refunded",
@@ -86,14 +86,19 @@ public final class Refunds {
         () -> {
           long refunded = charge.number("amount_refunded") + amount;
           charge.put("amount_refunded", refunded);
-          charge.put("refunded", refunded == charge.number("amount_captured"));
+          charge.put("refunded", refunded == charge.number("amount"));
         });
+  }
+
+  /** What has been taken and not been given back; what was never captured counts as given back. */
+  private static long left(StripeObject charge) {
+    return charge.flag("captured") ? charge.number("amount") - charge.number("amount_refunded") : 0;
   }
 
   private StripeObject create(Call call) {
     Params params = call.params();
     StripeObject charge = charge(params);
-    long left = charge.number("amount_captured") - charge.number("amount_refunded");
+    long left = left(charge);
     StripeObject refund =
         refund(charge, params.whole("amount").orElse(left), params.text("reason"));
     params.copyMetadata(refund);
