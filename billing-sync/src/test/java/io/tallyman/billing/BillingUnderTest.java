@@ -82,7 +82,9 @@ public final class BillingUnderTest implements AutoCloseable {
             .initializers(
                 starting -> starting.getBeanFactory().registerSingleton("testClock", clock))
             .run(arguments.toArray(String[]::new));
-    new StripeSetup(bean(StripeGateway.class), Catalogs.at(catalog), false).prices();
+    StripeSetup setup = new StripeSetup(bean(StripeGateway.class), Catalogs.at(catalog), false);
+    setup.prices();
+    setup.portal();
   }
 
   /** Starts it with a catalog, and Stripe's webhooks coming in. */
@@ -234,6 +236,27 @@ public final class BillingUnderTest implements AutoCloseable {
     return send("POST", path, body, headers);
   }
 
+  /** Chooses a plan on the portal's page, for the subscription that was made last. */
+  public void choose(String organization, String lookupKey) {
+    String page = post("/v1/organizations/" + organization + "/portal", null).at("/url");
+    String price =
+        stripe.all("price").stream()
+            .filter(each -> each.is("lookup_key", lookupKey))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    String subscription = stripe.all("subscription").getLast().id();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(page))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                BodyPublishers.ofString(
+                    "action=change&subscription=" + subscription + "&price=" + price))
+            .build();
+    assertThat(answer(request).statusCode()).isEqualTo(200);
+    settle();
+  }
+
   private Reply send(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(at(path))
@@ -243,10 +266,14 @@ public final class BillingUnderTest implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
+    HttpResponse<String> response = answer(request.build());
+    String answer = response.body().isEmpty() ? "{}" : response.body();
+    return new Reply(response.statusCode(), JSON.readTree(answer));
+  }
+
+  private HttpResponse<String> answer(HttpRequest request) {
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      String answer = response.body().isEmpty() ? "{}" : response.body();
-      return new Reply(response.statusCode(), JSON.readTree(answer));
+      return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** A subscription from Checkout on, through Stripe's own order of webhooks. */
 class SubscriptionLifeTest {
+  private static final String SUBSCRIPTION = "/v1/organizations/%s/subscription";
   private static final BillingUnderTest billing = BillingUnderTest.start("pixell");
 
   @AfterAll
@@ -81,6 +82,36 @@ class SubscriptionLifeTest {
   }
 
   @Test
+  void aChangePlannedInThePortalGivesWayToWhatIsAskedForHere() {
+    subscribe("planner", "pro", TestCard.VISA);
+    billing.choose("planner", "pixell_starter_monthly");
+    assertThat(billing.get(SUBSCRIPTION.formatted("planner")).at("/nextPlan")).isEqualTo("starter");
+
+    var now = change("planner", "max");
+    assertThat(now.at("/plan")).isEqualTo("max");
+    assertThat(now.body().at("/nextPlan").isNull()).isTrue();
+    billing.choose("planner", "pixell_starter_monthly");
+    var ends = billing.post(SUBSCRIPTION.formatted("planner") + "/cancel", null);
+    assertThat(ends.at("/cancelAt")).isEqualTo(ends.at("/currentPeriodEnd"));
+    billing.pass(Duration.ofDays(32));
+    assertThat(billing.get(SUBSCRIPTION.formatted("planner")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aCheaperPlanIsWhatTheNextPeriodCosts() {
+    subscribe("saves", "pro", TestCard.VISA);
+    change("saves", "starter");
+    billing.pass(Duration.ofDays(32));
+
+    assertThat(billing.get(SUBSCRIPTION.formatted("saves")).at("/plan")).isEqualTo("starter");
+    assertThat(billing.told("saves"))
+        .anySatisfy(fact ->
+            assertThat(fact)
+                .startsWith("tallyman.billing.period_paid ")
+                .contains("\"plan\": \"starter\"", "\"amount\": {\"amount\": \"9.99\""));
+  }
+
+  @Test
   void aCancellationCanBeTakenBackUntilItComesAbout() {
     subscribe("leaves", "pro", TestCard.VISA);
     String path = "/v1/organizations/leaves/subscription";
@@ -95,7 +126,7 @@ class SubscriptionLifeTest {
 
   private static BillingUnderTest.Reply change(String organization, String plan) {
     return billing.post(
-        "/v1/organizations/" + organization + "/subscription/change",
+        SUBSCRIPTION.formatted(organization) + "/change",
         "{\"plan\": \"%s\", \"interval\": \"month\"}".formatted(plan));
   }
 

@@ -2,71 +2,103 @@ package io.tallyman.billing.checkout;
 
 import io.tallyman.billing.checkout.Requests.Turn;
 import io.tallyman.billing.facts.Offer;
+import io.tallyman.billing.facts.Offers;
 import io.tallyman.billing.facts.StripeObject;
-import io.tallyman.billing.facts.SubscriptionReading;
 import io.tallyman.billing.store.SubscriptionTable.Running;
 import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.topic.BillingFact.Status;
 import io.tallyman.topic.BillingFact.SubscriptionState;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Stripe to change a subscription. A cheaper plan gets its price at once, so that it is the
- * one that is renewed; what has been paid for until then is in the subscription's metadata.
+ * Asks Stripe to change a subscription: a dearer plan or another interval at once, a cheaper plan
+ * by a schedule that changes the price where the period ends, as Stripe's portal does it too.
  */
 record SubscriptionChanges(StripeGateway stripe, PriceFinder prices) {
-  private static final String METADATA = "metadata";
+  private static final String SCHEDULES = "/v1/subscription_schedules";
+  private static final String ITEMS = "items";
+  private static final String PRICE = "price";
   private static final String PRORATION = "proration_behavior";
 
+  /**
+   * Whatever was planned before is given up for it; to stay with the plan that runs is a change.
+   */
   void change(Turn turn, Running running, Offer.OfPlan wanted) {
     SubscriptionState state =
         turn.work().told().last(running.id(), SubscriptionState.class).orElseThrow();
-    Offer.OfPlan paid = new Offer.OfPlan(state.plan(), state.interval());
-    boolean changesLater = state.nextPlan() != null;
+    Offer.OfPlan runs = new Offer.OfPlan(state.plan(), state.interval());
+    release(turn, running);
     boolean trial = state.status() == Status.TRIALING;
-    boolean cheaper =
-        wanted.interval() == paid.interval() && !prices.isDearer(wanted, paid) && !trial;
-    if (changesLater && !cheaper) {
-      // The difference is to be reckoned from what has been paid for.
-      update(turn, running, paid, "none", Paid.NOTHING, "back");
-    }
-    if (cheaper) {
-      boolean same = wanted.equals(paid);
-      Paid until =
-          same ? Paid.NOTHING : new Paid(state.plan(), state.currentPeriodEnd().getEpochSecond());
-      update(turn, running, wanted, "none", until, "later");
-    } else {
-      update(turn, running, wanted, "always_invoice", Paid.NOTHING, "now");
+    boolean newPeriod = wanted.interval() != runs.interval() && !trial;
+    if (newPeriod || trial || prices.isDearer(wanted, runs)) {
+      changeNow(turn, running, wanted, newPeriod);
+    } else if (!wanted.equals(runs)) {
+      // Who chooses what comes next does not want it to end.
+      resume(turn, running);
+      changeAtPeriodEnd(turn, running, wanted);
     }
   }
 
-  /** Which plan has been paid for until when, where the price is another one already. */
-  private record Paid(String plan, @Nullable Long until) {
-    static final Paid NOTHING = new Paid("", null);
-
-    Map<String, Object> metadata() {
-      return Map.of(
-          SubscriptionReading.PAID_PLAN,
-          plan,
-          SubscriptionReading.PAID_UNTIL,
-          until == null ? "" : Long.toString(until));
-    }
-  }
-
-  private void update(
-      Turn turn, Running running, Offer.OfPlan offer, String proration, Paid paid, String step) {
+  /** What is not paid for does not happen. */
+  private void changeNow(Turn turn, Running running, Offer.OfPlan wanted, boolean newPeriod) {
     Map<String, Object> change = new LinkedHashMap<>();
-    change.put("items", List.of(Map.of("id", running.item(), "price", prices.price(offer))));
-    change.put(PRORATION, proration);
-    change.put(METADATA, paid.metadata());
-    if (proration.equals("always_invoice")) {
-      // What is not paid for does not happen.
-      change.put("payment_behavior", "error_if_incomplete");
+    change.put(ITEMS, List.of(Map.of("id", running.item(), PRICE, prices.price(wanted))));
+    change.put(PRORATION, "always_invoice");
+    change.put("payment_behavior", "error_if_incomplete");
+    if (newPeriod) {
+      change.put("billing_cycle_anchor", "now");
     }
-    stripe.post(path(running), change, turn.stripeKey() + "-" + step);
+    stripe.post(path(running), change, turn.stripeKey() + "-now");
+  }
+
+  private void changeAtPeriodEnd(Turn turn, Running running, Offer.OfPlan wanted) {
+    StripeObject schedule =
+        stripe.post(
+            SCHEDULES, Map.of("from_subscription", running.id()), turn.stripeKey() + "-schedule");
+    StripeObject runs = schedule.list("phases").getFirst();
+    List<Map<String, Object>> items = new ArrayList<>();
+    for (StripeObject item : runs.list(ITEMS)) {
+      items.add(item(String.valueOf(item.reference(PRICE)), item.number("quantity")));
+    }
+    Map<String, Object> now =
+        Map.of(
+            "start_date",
+            runs.number("start_date"),
+            "end_date",
+            runs.number("end_date"),
+            ITEMS,
+            items);
+    String interval = Offers.spelled(wanted.interval());
+    Map<String, Object> then =
+        Map.of(
+            ITEMS,
+            List.of(item(prices.price(wanted), 1)),
+            "duration",
+            Map.of("interval", interval, "interval_count", 1),
+            PRORATION,
+            "none");
+    stripe.post(
+        SCHEDULES + "/" + schedule.id(),
+        Map.of("end_behavior", "release", "phases", List.of(now, then)),
+        turn.stripeKey() + "-later");
+  }
+
+  private static Map<String, Object> item(String price, long quantity) {
+    return Map.of(PRICE, price, "quantity", quantity);
+  }
+
+  /**
+   * Gives up a change that is planned, here or in the portal: Stripe would make it in spite of what
+   * is asked for now, and refuses an end that the schedule does not know.
+   */
+  private void release(Turn turn, Running running) {
+    String schedule = stripe.get(path(running), Map.of()).reference("schedule");
+    if (schedule != null) {
+      stripe.post(SCHEDULES + "/" + schedule + "/release", Map.of(), turn.stripeKey() + "-release");
+    }
   }
 
   void cancelNow(Turn turn, Running running) {
@@ -74,6 +106,7 @@ record SubscriptionChanges(StripeGateway stripe, PriceFinder prices) {
   }
 
   void cancelAtPeriodEnd(Turn turn, Running running) {
+    release(turn, running);
     stripe.post(path(running), Map.of("cancel_at_period_end", true), turn.stripeKey() + "-cancel");
   }
 

@@ -1,9 +1,11 @@
 package io.tallyman.billing.facts;
 
 import io.tallyman.money.Money;
+import io.tallyman.topic.BillingFact.Interval;
 import io.tallyman.topic.BillingFact.PaymentFailed;
 import io.tallyman.topic.BillingFact.PeriodPaid;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ public record InvoiceReading(
   private static final String PAID = "paid";
   private static final String OPEN = "open";
 
-  /** The reasons for which a whole period is paid for; a proration pays for none. */
+  /** The reasons for which a whole period is paid for. */
   private static final Set<String> REASONS =
       Set.of("subscription_create", "subscription_cycle", "subscription_update", "subscription");
 
@@ -70,28 +72,48 @@ public record InvoiceReading(
 
   /**
    * The period that it pays for; null where it pays for none. A trial's line costs nothing before
-   * any discount, and is no period paid for.
+   * any discount, and is no period paid for. Nor is a proration, unless it is one for another
+   * interval than is credited: in flexible billing a change of interval is billed so.
    */
   private static @Nullable PeriodPaid periodPaid(
       StripeObject json, String id, String subscription, Money amount, Prices prices) {
     if (!REASONS.contains(String.valueOf(json.text("billing_reason")))) {
       return null;
     }
+    Set<Interval> credited = credited(json, prices);
     PeriodPaid latest = null;
     for (StripeObject line : json.list("lines")) {
       Instant start = line.time("period.start");
       Instant end = line.time("period.end");
-      boolean whole = !isProration(line) && line.number("amount") > 0;
-      if (whole
+      if (line.number("amount") > 0
           && start != null
           && end != null
           && end.isAfter(start)
           && (latest == null || end.isAfter(latest.periodEnd()))
-          && offer(line, prices) instanceof Offer.OfPlan sold) {
+          && (!isProration(line) || !credited.isEmpty())
+          && offer(line, prices) instanceof Offer.OfPlan sold
+          && (!isProration(line) || !credited.contains(sold.interval()))) {
         latest = new PeriodPaid(id, subscription, sold.plan(), sold.interval(), start, end, amount);
       }
     }
     return latest;
+  }
+
+  /** The intervals of the plans that are credited for not being used. */
+  private static Set<Interval> credited(StripeObject json, Prices prices) {
+    Set<Interval> credited = EnumSet.noneOf(Interval.class);
+    for (StripeObject line : json.list("lines")) {
+      if (isProration(line) && line.number("amount") < 0) {
+        try {
+          if (offer(line, prices) instanceof Offer.OfPlan unused) {
+            credited.add(unused.interval());
+          }
+        } catch (UnknownPriceException other) {
+          // Something else that the same invoice is about.
+        }
+      }
+    }
+    return credited;
   }
 
   private static @Nullable Offer offer(StripeObject line, Prices prices) {

@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param item whose price is the plan's
  */
 public record SubscriptionReading(SubscriptionState state, String item, String customer) {
-  /** In the metadata: what is paid for until then, after a change to a cheaper plan. */
-  public static final String PAID_PLAN = "paid_plan";
-
-  public static final String PAID_UNTIL = "paid_until";
-
   /**
    * Reads one, of any API version.
    *
@@ -54,22 +49,13 @@ public record SubscriptionReading(SubscriptionState state, String item, String c
   }
 
   private static SubscriptionState state(
-      StripeObject json, StripeObject item, Offer.OfPlan sold, @Nullable String scheduled) {
+      StripeObject json, StripeObject item, Offer.OfPlan sold, @Nullable String next) {
     Status status = status(json.required("status"));
     Instant start = periodBound(json, item, "current_period_start");
     Instant end = periodBound(json, item, "current_period_end");
-    String plan = sold.plan();
-    String next = scheduled;
-    String paid = json.text("metadata." + PAID_PLAN);
-    if (paid != null
-        && !paid.equals(plan)
-        && start.getEpochSecond() < seconds(json.text("metadata." + PAID_UNTIL))) {
-      next = plan;
-      plan = paid;
-    }
     return new SubscriptionState(
         json.id(),
-        plan,
+        sold.plan(),
         sold.interval(),
         status,
         start,
@@ -124,10 +110,6 @@ public record SubscriptionReading(SubscriptionState state, String item, String c
     } catch (IllegalArgumentException unknown) {
       throw new UnreadableException("there is no status " + stripes);
     }
-  }
-
-  private static long seconds(@Nullable String text) {
-    return text != null && text.matches("\\d{1,12}") ? Long.parseLong(text) : 0;
   }
 
   /** Whether it has ended for good. */

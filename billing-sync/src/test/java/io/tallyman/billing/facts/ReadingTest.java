@@ -10,6 +10,7 @@ import io.tallyman.topic.BillingFact.PeriodPaid;
 import io.tallyman.topic.BillingFact.Status;
 import java.time.Instant;
 import java.util.Currency;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The same object says the same, in the shapes before and since 2025-03-31 (basil). */
@@ -134,20 +135,24 @@ class ReadingTest {
   }
 
   @Test
-  void aCheaperPlanComesNextUntilWhatWasPaidForIsOver() {
-    String changed =
+  void thePlanOfThePhaseAfterTheCurrentOneComesNext() {
+    StripeObject subscription =
+        StripeObject.parse(
+            """
+            {"id": "sub_1", "status": "active", "customer": "cus_1", "schedule": "sub_sched_1",
+             "items": {"data": [{"id": "si_1", "current_period_start": 1800000000,
+                                 "current_period_end": 1802678400, "price": {
+                                   "id": "price_x", "lookup_key": "pixell_pro_monthly"}}]}}
+            """);
+    String schedule =
         """
-        {"id": "sub_1", "status": "active", "customer": "cus_1",
-         "metadata": {"paid_plan": "pro", "paid_until": "%d"},
-         "items": {"data": [{"id": "si_1", "current_period_start": 1800000000,
-                             "current_period_end": 1802678400, "price": "price_starter"}]}}
+        {"id": "sub_sched_1", "status": "%s", "current_phase": {"end_date": 1802678400},
+         "phases": [{"start_date": 1800000000, "items": [{"price": "price_pro"}]},
+                    {"start_date": 1802678400, "items": [{"price": "price_starter"}]}]}
         """;
 
-    assertThat(subscription(changed.formatted(1_802_678_400L)).state().plan()).isEqualTo("pro");
-    assertThat(subscription(changed.formatted(1_802_678_400L)).state().nextPlan())
-        .isEqualTo("starter");
-    assertThat(subscription(changed.formatted(1_800_000_000L)).state().plan()).isEqualTo("starter");
-    assertThat(subscription(changed.formatted(1_800_000_000L)).state().nextPlan()).isNull();
+    assertThat(next(subscription, schedule.formatted("active"))).isEqualTo("starter");
+    assertThat(next(subscription, schedule.formatted("released"))).isNull();
   }
 
   @Test
@@ -192,5 +197,11 @@ class ReadingTest {
 
   private static SubscriptionReading subscription(String json) {
     return SubscriptionReading.of(StripeObject.parse(json), null, PRICES);
+  }
+
+  private static @Nullable String next(StripeObject subscription, String schedule) {
+    return SubscriptionReading.of(subscription, StripeObject.parse(schedule), PRICES)
+        .state()
+        .nextPlan();
   }
 }
