@@ -47,15 +47,8 @@ class WebhookDeliveriesController {
       @RequestParam(required = false) @Nullable String cursor) {
     int size = Page.limit(limit);
     long before = cursor == null ? Long.MAX_VALUE : position(cursor);
-    return in(
-        organization,
-        id,
-        deliveries -> {
-          List<Delivery> found = deliveries.before(before, size + 1);
-          boolean more = found.size() > size;
-          List<Delivery> shown = more ? found.subList(0, size) : found;
-          return new Page<>(shown, more ? Cursor.of(shown.getLast().id()).toString() : null);
-        });
+    List<Delivery> found = in(organization, id, deliveries -> deliveries.before(before, size + 1));
+    return Page.of(found, size, Function.identity(), last -> Cursor.of(last.id()));
   }
 
   @Needs(Scope.BILLING_MANAGE)

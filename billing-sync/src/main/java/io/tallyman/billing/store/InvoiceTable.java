@@ -3,7 +3,6 @@ package io.tallyman.billing.store;
 import io.tallyman.billing.facts.InvoiceReading;
 import io.tallyman.money.Money;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -111,23 +110,21 @@ public final class InvoiceTable {
             order by i.created_at desc, i.id desc limit :limit
             """)
         .bind("organization", organization)
-        .bind("at", Columns.utc(before == null ? null : before.createdAt()))
-        .bind("id", before == null ? null : before.id())
+        .bind("at", Position.timeOf(before))
+        .bind("id", Position.idOf(before))
         .bind("limit", limit)
-        .map((row, context) -> {
-          Currency currency = Currency.getInstance(row.getString("currency"));
-          return new Invoice(
-              row.getString("id"),
-              row.getString("number"),
-              row.getString("status"),
-              new Money(row.getLong("amount"), currency),
-              new Money(row.getLong("amount_paid"), currency),
-              row.getString("hosted_url"),
-              row.getString("pdf_url"),
-              row.getString("receipt_url"),
-              Columns.instant(row, "created_at"),
-              Columns.nullableInstant(row, "paid_at"));
-        })
+        .map((row, context) ->
+            new Invoice(
+                row.getString("id"),
+                row.getString("number"),
+                row.getString("status"),
+                Columns.money(row, "amount"),
+                Columns.money(row, "amount_paid"),
+                row.getString("hosted_url"),
+                row.getString("pdf_url"),
+                row.getString("receipt_url"),
+                Columns.instant(row, "created_at"),
+                Columns.nullableInstant(row, "paid_at")))
         .list();
   }
 }

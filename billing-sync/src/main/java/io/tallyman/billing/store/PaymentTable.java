@@ -5,7 +5,6 @@ import io.tallyman.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -116,21 +115,20 @@ public final class PaymentTable {
             order by created_at desc, id desc limit :limit
             """)
         .bind("organization", organization)
-        .bind("at", Columns.utc(before == null ? null : before.createdAt()))
-        .bind("id", before == null ? null : before.id())
+        .bind("at", Position.timeOf(before))
+        .bind("id", Position.idOf(before))
         .bind("limit", limit)
         .map((row, context) -> read(row))
         .list();
   }
 
   private static Payment read(ResultSet row) throws SQLException {
-    Currency currency = Currency.getInstance(row.getString("currency"));
     return new Payment(
         row.getString("id"),
         row.getString("kind"),
         row.getString("status"),
-        new Money(row.getLong("amount"), currency),
-        new Money(row.getLong("refunded"), currency),
+        Columns.money(row, "amount"),
+        Columns.money(row, "refunded"),
         row.getString("invoice"),
         row.getString("pack"),
         row.getString("failure"),
