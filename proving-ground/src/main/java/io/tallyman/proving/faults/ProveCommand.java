@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
     name = "prove",
     description =
         "Runs the whole system as separate processes under load, kills, freezes, cuts and slows"
-            + " whatever it is made of, and then counts: nothing lost, nothing twice.")
+            + " whatever it is made of, and then counts: nothing lost, nothing twice.",
+    subcommands = CrashCommand.class)
 public final class ProveCommand implements Callable<Integer> {
   private static final int ORGANIZATIONS = 12;
   private static final Credits FREE = Credits.of(100);
@@ -113,7 +114,7 @@ public final class ProveCommand implements Callable<Integer> {
   }
 
   /** That wires are cut, and brokers away, is no news here. */
-  private static void quiet() {
+  static void quiet() {
     LoggingSystem logging = LoggingSystem.get(ProveCommand.class.getClassLoader());
     logging.setLogLevel("org.netcrusher", LogLevel.OFF);
     logging.setLogLevel("org.apache.kafka", LogLevel.OFF);
@@ -121,7 +122,7 @@ public final class ProveCommand implements Callable<Integer> {
   }
 
   /** Makes the products and prices, as one does before one sells anything. */
-  private static void sell(Ground ground) {
+  static void sell(Ground ground) {
     StripeGateway stripe =
         new StripeGateway(
             new StripeSettings(

@@ -21,16 +21,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Compares, once everything is mended and drained: oracle, ledger, balances and Kafka. */
 final class Verdict {
-  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
-  private static final String BEHIND =
-      """
-      select (select count(*) from outbox) + (select count(*) from rollup_queue)
-             + (select count(*) from billing.outbox)
-             + (select count(*) from quarantine
-                where state = 'waiting' and reason = 'void_target_unknown')
-             + (select count(*) from billing.webhook_event where state = 'received')
-      """;
-
   private final Ground ground;
   private final Client client;
   private final Oracle oracle;
@@ -54,7 +44,10 @@ final class Verdict {
   }
 
   void find() throws InterruptedException {
-    drain();
+    long behind = new Drain(ground, client).await();
+    if (behind > 0) {
+      wrong.add(behind + " things are still under way after " + Drain.LIMIT);
+    }
     try (Handle database =
         Jdbi.open(
             ground.machinery().postgresUrl(),
@@ -65,52 +58,6 @@ final class Verdict {
     balances();
     kafka();
     audit();
-  }
-
-  /** Waits until nothing is under way: in the logs, in the queues, at Stripe. */
-  private void drain() throws InterruptedException {
-    redeliverWebhooks();
-    long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
-    long behind = 1;
-    while (behind > 0 && System.nanoTime() < deadline) {
-      Thread.sleep(500);
-      behind =
-          client.get(ground.balanceUrls(), "/v1/ops/lag").body().path("behind").asLong(1)
-              + behindInDatabase();
-    }
-    if (behind > 0) {
-      wrong.add(behind + " things are still under way after " + DRAIN_LIMIT);
-    }
-  }
-
-  private long behindInDatabase() {
-    return Jdbi.create(
-            ground.machinery().postgresUrl(),
-            ground.machinery().superuser(),
-            ground.machinery().superuserPassword())
-        .withHandle(handle -> handle.createQuery(BEHIND).mapTo(Long.class).one());
-  }
-
-  /** Stripe tries for days; nobody waits for that here. Most of these are copies. */
-  private void redeliverWebhooks() throws InterruptedException {
-    String after = "";
-    boolean more = true;
-    while (more) {
-      Client.Answer page =
-          client.getWithKey(
-              ground.stripeUrl(), "/v1/events?limit=100" + after, SimulatorProcess.SECRET_KEY);
-      for (JsonNode event : page.body().path("data")) {
-        String id = event.path("id").asString();
-        after = "&starting_after=" + id;
-        client.post(
-            List.of(ground.stripeUrl()),
-            "/_simulator/events/" + id + "/send",
-            "application/x-www-form-urlencoded",
-            "",
-            "");
-      }
-      more = page.body().path("has_more").asBoolean(false);
-    }
   }
 
   private void counts(Handle database) {

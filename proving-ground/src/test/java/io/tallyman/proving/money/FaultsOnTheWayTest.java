@@ -29,6 +29,7 @@ class FaultsOnTheWayTest {
     Story.FIRST_PURCHASE.happen(path, shop, "");
     Story.REFUND.begin(path, shop);
     events = path.stripe().releaseWebhooks();
+    path.database().restore();
     unharmed = take("unharmed");
   }
 

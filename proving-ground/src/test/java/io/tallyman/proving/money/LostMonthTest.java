@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * reconciliation the ledger has both in the same state.
  */
 class LostMonthTest {
-  private static final String STARTER = "pixell_starter_monthly";
+  private static final String STARTER = "starter";
 
   /**
    * 40 days are longer than a month and its grace: the plan has lapsed by then, for want of news.
@@ -58,8 +58,8 @@ class LostMonthTest {
   }
 
   private static void trade(Shop shop) {
-    shop.buyPack("credits-500", "pixell_credits_500", TestCard.VISA);
-    String refunded = shop.buyPack("credits-500", "pixell_credits_500", TestCard.VISA);
+    shop.buyPack("credits-500", TestCard.VISA);
+    String refunded = shop.buyPack("credits-500", TestCard.VISA);
     shop.refund(refunded, 700);
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the ledger ends with when money goes back, or never comes. */
 class MoneyBackTest {
-  private static final String STARTER = "pixell_starter_monthly";
+  private static final String STARTER = "starter";
   private static MoneyPath path;
 
   @BeforeAll
@@ -132,7 +132,7 @@ class MoneyBackTest {
   }
 
   private static String pack(Shop shop) {
-    String payment = shop.buyPack("credits-500", "pixell_credits_500", TestCard.VISA);
+    String payment = shop.buyPack("credits-500", TestCard.VISA);
     path.hear();
     return payment;
   }

@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +61,15 @@ final class MoneyPath implements AutoCloseable {
   private final SettleDue settleDue;
   private final WatchAccounts watch;
   private final ChargeTopUps topUps;
+  private final BillingApi api;
   private final List<String> refused = new ArrayList<>();
   private volatile Instant now = START;
 
-  MoneyPath(String catalogName) {
-    Catalog catalog = Catalogs.builtIn(catalogName);
+  MoneyPath(String builtInCatalog) {
+    this(Catalogs.builtIn(builtInCatalog));
+  }
+
+  MoneyPath(Catalog catalog) {
     stripe = StripeSimulator.start(0, this::now, KEY);
     StripeSettings settings =
         new StripeSettings(
@@ -77,9 +82,12 @@ final class MoneyPath implements AutoCloseable {
             Duration.ofSeconds(3),
             Duration.ofSeconds(10));
     gateway = new StripeGateway(settings);
-    new StripeSetup(gateway, catalog, false).prices();
+    StripeSetup setup = new StripeSetup(gateway, catalog, false);
+    setup.prices();
+    setup.portal();
     billing = new BillingDatabase(database.billing());
-    sync = new StripeSync(gateway, Offers.of(catalog));
+    Offers offers = Offers.of(catalog);
+    sync = new StripeSync(gateway, offers);
     inbox = new WebhookInbox(billing, sync, settings, this::now);
     reconcile = new Reconcile(billing, gateway, sync, this::now);
     ledger = new LedgerDatabase(database.ledger(), 2);
@@ -90,6 +98,10 @@ final class MoneyPath implements AutoCloseable {
     settleDue = new SettleDue(writer, catalogs, this::now);
     watch = new WatchAccounts(writer, catalogs, this::now);
     topUps = new ChargeTopUps(billing, gateway, sync, this::now);
+    InstantSource clock = this::now;
+    api =
+        new BillingApi(
+            catalog.name(), List.of(billing, gateway, sync, offers, catalog, settings, clock));
   }
 
   Instant now() {
@@ -108,12 +120,8 @@ final class MoneyPath implements AutoCloseable {
     return gateway;
   }
 
-  BillingDatabase billing() {
-    return billing;
-  }
-
-  StripeSync sync() {
-    return sync;
+  BillingApi api() {
+    return api;
   }
 
   MoneyDatabase database() {
@@ -151,6 +159,12 @@ final class MoneyPath implements AutoCloseable {
     stripe.holdWebhooks();
     receiveAll(events);
     tellAll();
+  }
+
+  /** What the simulator has kept back never arrives. */
+  void lose() {
+    stripe.releaseWebhooks();
+    stripe.holdWebhooks();
   }
 
   /** Lets time pass; it stops wherever something is due at Stripe, and that is heard then. */
@@ -248,6 +262,7 @@ final class MoneyPath implements AutoCloseable {
 
   @Override
   public void close() {
+    api.close();
     ledger.close();
     billing.close();
     stripe.close();

@@ -4,68 +4,81 @@ import io.tallyman.billing.facts.StripeObject;
 import io.tallyman.billing.stripe.StripeGateway;
 import io.tallyman.simulator.StripeSimulator;
 import io.tallyman.simulator.payments.TestCard;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** What an organization buys and does at Stripe, in the way in which billing-sync asks for it. */
+/** What an organization buys and does: by billing-sync's endpoints, and on Stripe's pages. */
 final class Shop {
+  private final MoneyPath path;
   private final StripeGateway gateway;
   private final StripeSimulator stripe;
   private final String organization;
-  private final String customer;
+  private @Nullable String customer;
 
   Shop(MoneyPath path, String organization) {
+    this.path = path;
     this.gateway = path.gateway();
     this.stripe = path.stripe();
     this.organization = organization;
-    this.customer =
-        post("/v1/customers", Map.of("metadata", Map.of("organization", organization))).id();
   }
 
   String organization() {
     return organization;
   }
 
-  /** Which customer of Stripe's it is. */
+  /** Which customer of Stripe's it is, once it has been to a page of Stripe's. */
   String customer() {
-    return customer;
+    String known = customer;
+    if (known == null) {
+      known =
+          stripe.all("customer").stream()
+              .filter(each -> each.is("metadata.organization", organization))
+              .findFirst()
+              .orElseThrow()
+              .id();
+      customer = known;
+    }
+    return known;
   }
 
-  /** Buys a plan with a card; returns the subscription. */
-  String buyPlan(String lookupKey, TestCard card) {
-    return stripe.payCheckout(plan(lookupKey).id(), card).need("subscription");
+  /** Buys a plan by the month with a card; returns the subscription. */
+  String buyPlan(String plan, TestCard card) {
+    return buyPlan(plan, "month", card);
   }
 
-  /** The page on which a plan is bought. */
-  String planPage(String lookupKey) {
-    return plan(lookupKey).required("url");
+  String buyPlan(String plan, String interval, TestCard card) {
+    return pay(planPage(plan, interval), card).need("subscription");
   }
 
-  private StripeObject plan(String lookupKey) {
-    Map<String, Object> session = session("subscription", lookupKey);
-    session.put("subscription_data", Map.of("metadata", Map.of("organization", organization)));
-    return post("/v1/checkout/sessions", session);
+  /** Tries a plan, without a card; returns the subscription. */
+  String tryPlan(String plan) {
+    JsonNode page =
+        ask(
+            "/checkout/subscription",
+            "{\"plan\": \"%s\", \"interval\": \"month\", \"trial\": true}".formatted(plan));
+    return pay(page, null).need("subscription");
+  }
+
+  /** The page on which a plan is bought: {@code url}, {@code sessionId}. */
+  JsonNode planPage(String plan, String interval) {
+    return ask("/checkout/subscription", ofPlan(plan, interval));
   }
 
   /** Buys a pack with a card; returns the payment. */
-  String buyPack(String pack, String lookupKey, TestCard card) {
-    return stripe.payCheckout(pack(pack, lookupKey).id(), card).need("payment_intent");
+  String buyPack(String pack, TestCard card) {
+    return pay(packPage(pack), card).need("payment_intent");
   }
 
-  /** The page on which a pack is bought. */
-  String packPage(String pack, String lookupKey) {
-    return pack(pack, lookupKey).required("url");
+  /** The page on which a pack is bought: {@code url}, {@code sessionId}. */
+  JsonNode packPage(String pack) {
+    return ask("/checkout/credits", "{\"pack\": \"%s\"}".formatted(pack));
   }
 
-  private StripeObject pack(String pack, String lookupKey) {
-    Map<String, Object> session = session("payment", lookupKey);
-    Map<String, Object> metadata = Map.of("organization", organization, "pack", pack);
-    session.put("metadata", metadata);
-    session.put(
-        "payment_intent_data", Map.of("metadata", metadata, "setup_future_usage", "off_session"));
-    return post("/v1/checkout/sessions", session);
+  private io.tallyman.simulator.account.StripeObject pay(JsonNode page, @Nullable TestCard card) {
+    return stripe.payCheckout(page.path("sessionId").asString(), card);
   }
 
   /** Charges the card that is kept, as an automatic top-up does. */
@@ -79,42 +92,53 @@ final class Shop {
             "attempt", attempt.toString());
     String method =
         gateway
-            .get("/v1/customers/" + customer + "/payment_methods", Map.of("limit", 1))
+            .get("/v1/customers/" + customer() + "/payment_methods", Map.of("limit", 1))
             .list("data")
             .getFirst()
             .id();
     return post(
             "/v1/payment_intents",
             Map.of(
-                "amount", amount,
-                "currency", "usd",
-                "customer", customer,
-                "payment_method", method,
-                "off_session", true,
-                "confirm", true,
-                "metadata", metadata))
+                "amount",
+                amount,
+                "currency",
+                "usd",
+                "customer",
+                customer(),
+                "payment_method",
+                method,
+                "off_session",
+                true,
+                "confirm",
+                true,
+                "metadata",
+                metadata))
         .id();
   }
 
-  /** Changes to another price at once, for the difference. */
-  void change(String subscription, String lookupKey) {
-    String item =
-        gateway.get("/v1/subscriptions/" + subscription, Map.of()).list("items").getFirst().id();
-    post(
-        "/v1/subscriptions/" + subscription,
-        Map.of(
-            "items",
-            List.of(Map.of("id", item, "price", price(lookupKey))),
-            "proration_behavior",
-            "always_invoice"));
+  /** A dearer plan at once, a cheaper one at the end of the period. */
+  void change(String plan, String interval) {
+    ask("/subscription/change", ofPlan(plan, interval));
   }
 
-  void cancel(String subscription) {
-    gateway.delete("/v1/subscriptions/" + subscription);
+  /** Cancels, {@code now} or at {@code period_end}. */
+  void cancel(String at) {
+    ask("/subscription/cancel", "{\"at\": \"%s\"}".formatted(at));
   }
 
-  void refund(String payment, long amount) {
-    post("/v1/refunds", Map.of("payment_intent", payment, "amount", amount));
+  void resume() {
+    ask("/subscription/resume", "{}");
+  }
+
+  /** Chooses a plan on the portal's page. */
+  void choose(String subscription, String lookupKey) {
+    String portal = ask("/portal", "{}").path("url").asString();
+    Page.send(portal, "action=change&subscription=" + subscription + "&price=" + price(lookupKey));
+  }
+
+  /** Gives a part of a payment back; returns the refund. */
+  String refund(String payment, long amount) {
+    return post("/v1/refunds", Map.of("payment_intent", payment, "amount", amount)).id();
   }
 
   /** The charge of a payment. */
@@ -123,23 +147,20 @@ final class Shop {
         gateway.get("/v1/payment_intents/" + payment, Map.of()).reference("latest_charge"));
   }
 
-  private Map<String, Object> session(String mode, String lookupKey) {
-    Map<String, Object> session = new LinkedHashMap<>();
-    session.put("mode", mode);
-    session.put("customer", customer);
-    session.put("client_reference_id", organization);
-    session.put("line_items", List.of(Map.of("price", price(lookupKey), "quantity", 1)));
-    session.put("success_url", "https://example.org/thanks");
-    session.put("cancel_url", "https://example.org/no");
-    return session;
-  }
-
   private String price(String lookupKey) {
     return gateway
         .get("/v1/prices", Map.of("lookup_keys", List.of(lookupKey)))
         .list("data")
         .getFirst()
         .id();
+  }
+
+  private static String ofPlan(String plan, String interval) {
+    return "{\"plan\": \"%s\", \"interval\": \"%s\"}".formatted(plan, interval);
+  }
+
+  private JsonNode ask(String endpoint, String json) {
+    return path.api().post(organization, endpoint, json);
   }
 
   /** Has Stripe do something. */

@@ -33,13 +33,13 @@ enum Story {
     @Override
     void happen(MoneyPath path, Shop shop, String subscription) {
       let(path, Duration.ofDays(10));
-      shop.change(subscription, "pixell_pro_monthly");
+      shop.change("pro", "month");
     }
   },
   REFUND(" 700 2000 f f 175000000 f") {
     @Override
     String begin(MoneyPath path, Shop shop) {
-      return shop.buyPack(PACK, PACK_PRICE, TestCard.VISA);
+      return shop.buyPack(PACK, TestCard.VISA);
     }
 
     @Override
@@ -51,7 +51,7 @@ enum Story {
   DISPUTE("f t 500000000 f") {
     @Override
     String begin(MoneyPath path, Shop shop) {
-      return shop.buyPack(PACK, PACK_PRICE, TestCard.VISA);
+      return shop.buyPack(PACK, TestCard.VISA);
     }
 
     @Override
@@ -64,7 +64,7 @@ enum Story {
   TOP_UP("credits 1000000000") {
     @Override
     String begin(MoneyPath path, Shop shop) {
-      return shop.buyPack(PACK, PACK_PRICE, TestCard.VISA);
+      return shop.buyPack(PACK, TestCard.VISA);
     }
 
     @Override
@@ -73,9 +73,8 @@ enum Story {
     }
   };
 
-  private static final String STARTER = "pixell_starter_monthly";
+  private static final String STARTER = "starter";
   private static final String PACK = "credits-500";
-  private static final String PACK_PRICE = "pixell_credits_500";
 
   private final String end;
 

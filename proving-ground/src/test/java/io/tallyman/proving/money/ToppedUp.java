@@ -45,7 +45,7 @@ final class ToppedUp {
   }
 
   void live() {
-    shop.buyPack("credits-500", "pixell_credits_500", TestCard.VISA);
+    shop.buyPack("credits-500", TestCard.VISA);
     path.hear();
     TestCard card = CARDS.get(random.nextInt(CARDS.size()));
     behave(card);

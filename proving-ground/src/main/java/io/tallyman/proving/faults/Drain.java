@@ -1,0 +1,63 @@
+package io.tallyman.proving.faults;
+
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import tools.jackson.databind.JsonNode;
+
+/** Waits until nothing is under way: in the logs, in the queues, at Stripe. */
+record Drain(Ground ground, Client client) {
+  static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final String BEHIND =
+      """
+      select (select count(*) from outbox) + (select count(*) from rollup_queue)
+             + (select count(*) from billing.outbox)
+             + (select count(*) from quarantine
+                where state = 'waiting' and reason = 'void_target_unknown')
+             + (select count(*) from billing.webhook_event where state = 'received')
+      """;
+
+  /** Returns how many things are still under way after five minutes. */
+  long await() throws InterruptedException {
+    redeliverWebhooks();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long behind = 1;
+    while (behind > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(500);
+      behind =
+          client.get(ground.balanceUrls(), "/v1/ops/lag").body().path("behind").asLong(1)
+              + behindInDatabase();
+    }
+    return behind;
+  }
+
+  private long behindInDatabase() {
+    return Jdbi.create(
+            ground.machinery().postgresUrl(),
+            ground.machinery().superuser(),
+            ground.machinery().superuserPassword())
+        .withHandle(handle -> handle.createQuery(BEHIND).mapTo(Long.class).one());
+  }
+
+  /** Stripe tries for days; nobody waits for that here. Most of these are copies. */
+  private void redeliverWebhooks() throws InterruptedException {
+    String after = "";
+    boolean more = true;
+    while (more) {
+      Client.Answer page =
+          client.getWithKey(
+              ground.stripeUrl(), "/v1/events?limit=100" + after, SimulatorProcess.SECRET_KEY);
+      for (JsonNode event : page.body().path("data")) {
+        String id = event.path("id").asString();
+        after = "&starting_after=" + id;
+        client.post(
+            List.of(ground.stripeUrl()),
+            "/_simulator/events/" + id + "/send",
+            "application/x-www-form-urlencoded",
+            "",
+            "");
+      }
+      more = page.body().path("has_more").asBoolean(false);
+    }
+  }
+}
