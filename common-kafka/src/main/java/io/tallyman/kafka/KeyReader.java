@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +42,7 @@ final class KeyReader implements Dependency, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("keys").factory());
   private volatile @Nullable String fault = "not read yet";
+  private volatile @Nullable Consumer<byte[], byte[]> current;
   private boolean told;
 
   KeyReader(Supplier<Consumer<byte[], byte[]>> consumers, KnownKeys keys, AllowedOrigins origins) {
@@ -68,20 +69,27 @@ final class KeyReader implements Dependency, AutoCloseable {
 
   @Override
   public void close() {
-    reading.shutdownNow();
+    reading.shutdown();
+    Consumer<byte[], byte[]> consumer = current;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
   }
 
   private void attempt() {
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      current = consumer;
       read(consumer);
-    } catch (InterruptException closed) {
-      Thread.currentThread().interrupt();
+    } catch (WakeupException closed) {
+      log.debug("The keys are read no longer");
     } catch (RuntimeException e) {
       missed(e);
+    } finally {
+      current = null;
     }
   }
 
-  /** Told once: that Kafka is away is told by others as well. */
+  /** Told once each time: that Kafka is away is told by others as well. */
   private void missed(RuntimeException cause) {
     if (!told) {
       log.warn("The keys cannot be read; trying again", cause);
@@ -89,7 +97,7 @@ final class KeyReader implements Dependency, AutoCloseable {
     }
   }
 
-  /** Returns only if there is no such topic yet. */
+  /** Returns only if there is no such topic yet, or nobody wants to know any more. */
   private void read(Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(Topics.KEYS).stream()
@@ -101,8 +109,9 @@ final class KeyReader implements Dependency, AutoCloseable {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (true) {
+    while (!reading.isShutdown()) {
       consumer.poll(POLL).forEach(this::take);
+      told = false;
       if (fault != null
           && ends.entrySet().stream()
               .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {

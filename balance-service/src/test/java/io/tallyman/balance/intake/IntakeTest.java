@@ -230,7 +230,7 @@ class IntakeTest {
               }
             });
     try (var _ = RunningService.start(database, brokers, "tallyman.intake.batch-size=50")) {
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < 2; round++) {
         try (var _ = RunningService.start(database, brokers, "tallyman.intake.batch-size=20");
             var _ = RunningService.start(database, brokers, "tallyman.intake.batch-size=7")) {
           long target = taken() + 400;
