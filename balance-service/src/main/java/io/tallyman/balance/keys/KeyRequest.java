@@ -4,6 +4,7 @@ import io.tallyman.topic.Names;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.access.Scope;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,9 @@ record KeyRequest(
     @Nullable String wallet,
     @Nullable Instant expiresAt) {
   private static final int MAX_NAME = 200;
+
+  private static final Set<Scope> ACROSS_ORGANIZATIONS =
+      EnumSet.of(Scope.ORGANIZATIONS_READ, Scope.OPS);
 
   /** What is of use to those that may touch one wallet only. */
   private static final Set<Scope> OF_A_WALLET =
@@ -41,8 +45,11 @@ record KeyRequest(
     }
     EnumSet<Scope> wanted = EnumSet.noneOf(Scope.class);
     scopes.forEach(scope -> wanted.add(scope(scope)));
-    if (organization != null && wanted.contains(Scope.OPS)) {
-      throw ApiException.invalidField("scopes", "ops goes across organizations: bind it to none");
+    if (organization != null && !Collections.disjoint(wanted, ACROSS_ORGANIZATIONS)) {
+      throw ApiException.invalidField(
+          "scopes",
+          ACROSS_ORGANIZATIONS.stream().map(Scope::code).toList()
+              + " go across organizations: bind the key to none");
     }
     if (wallet != null && !OF_A_WALLET.containsAll(wanted)) {
       throw ApiException.invalidField(

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** All organizations, for operators. */
+/** All organizations, for operators and support. */
 @RestController
 class OrganizationsController {
   private final OrganizationQueries organizations;
@@ -31,7 +31,7 @@ class OrganizationsController {
       @Nullable String timezone,
       Instant createdAt) {}
 
-  @Needs(Scope.OPS)
+  @Needs({Scope.ORGANIZATIONS_READ, Scope.OPS})
   @GetMapping("/v1/organizations")
   Page<OrganizationView> organizations(
       @RequestParam @Nullable String search,

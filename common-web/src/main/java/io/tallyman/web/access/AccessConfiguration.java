@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Wires what stands before the endpoints. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({AccessSettings.class, RateLimitSettings.class})
+@EnableConfigurationProperties({AccessSettings.class, OidcSettings.class, RateLimitSettings.class})
 public class AccessConfiguration {
   /** Of the first of the filters here, which come before all others that look at a request. */
   public static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 101;
@@ -58,6 +58,7 @@ public class AccessConfiguration {
   @Bean
   FilterRegistrationBean<KeyFilter> keyFilter(
       AccessSettings settings,
+      OidcSettings oidc,
       RateLimitSettings limits,
       KnownKeys knownKeys,
       AccessTokens tokens,
@@ -65,7 +66,11 @@ public class AccessConfiguration {
       OpenPaths open,
       InstantSource clock,
       JsonMapper json) {
-    KeyRing keys = new KeyRing(settings.requiredAdminKey(), knownKeys, tokens, uses, clock);
+    String issuer = oidc.issuer();
+    // The issuer goes by real time, also where a sandbox's clock is ahead of it.
+    PeoplesTokens people =
+        issuer == null ? null : new PeoplesTokens(oidc, issuer, InstantSource.system());
+    KeyRing keys = new KeyRing(settings.requiredAdminKey(), knownKeys, tokens, people, uses, clock);
     FilterRegistrationBean<KeyFilter> filter =
         new FilterRegistrationBean<>(new KeyFilter(keys, new RateLimits(limits), open, json));
     filter.setOrder(FILTER_ORDER + 1);
@@ -76,6 +81,11 @@ public class AccessConfiguration {
   @Bean
   MappedInterceptor accessInterceptor() {
     return new MappedInterceptor(null, new AccessInterceptor());
+  }
+
+  @Bean
+  SignInController signInController(OidcSettings settings) {
+    return new SignInController(settings);
   }
 
   @Bean

@@ -30,6 +30,7 @@ final class AccessInterceptor implements HandlerInterceptor {
         && handler instanceof HandlerMethod endpoint) {
       switch (requirementOf(endpoint)) {
         case Requirement.Nothing _ -> {}
+        case Requirement.AnyCaller _ -> callerOf(request);
         case Requirement.Undeclared _ ->
             throw new ApiException(ErrorCode.FORBIDDEN, "This is open to nobody");
         case Requirement.Operators _ -> checkOperator(Caller.of(request));
@@ -52,11 +53,16 @@ final class AccessInterceptor implements HandlerInterceptor {
     }
   }
 
-  private static void check(HttpServletRequest request, Requirement.AnyOf needed) {
+  private static Caller callerOf(HttpServletRequest request) {
     Caller caller = Caller.of(request);
     if (caller == null) {
       throw new ApiException(ErrorCode.UNAUTHORIZED, "Send the header Authorization: Bearer KEY");
     }
+    return caller;
+  }
+
+  private static void check(HttpServletRequest request, Requirement.AnyOf needed) {
+    Caller caller = callerOf(request);
     String named = organizationIn(request);
     if (named != null && !caller.maySee(named)) {
       throw ApiException.noOrganization(named);

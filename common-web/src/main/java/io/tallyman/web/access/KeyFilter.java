@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class KeyFilter extends OncePerRequestFilter {
   private static final String SCHEME = "Bearer ";
 
+  private static final long UNTOLD_BYTES = 1 << 20;
+
   private final KeyRing keys;
   private final RateLimits limits;
   private final OpenPaths open;
@@ -44,25 +46,35 @@ final class KeyFilter extends OncePerRequestFilter {
         ? new Judgement.Fails("Send the header Authorization: Bearer KEY")
         : keys.judge(key)) {
       case Judgement.Opens(Caller caller) -> {
-        Duration wait = limits.count(caller);
+        Duration wait = limits.count(caller, bytesOf(request));
         if (wait.isZero()) {
           caller.attachTo(request);
           chain.doFilter(request, response);
         } else {
           response.setHeader(
               HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
-          refuse(response, ErrorCode.TOO_MANY_REQUESTS, "The key is used too often");
+          refuse(
+              response,
+              ErrorCode.TOO_MANY_REQUESTS,
+              "The key is used too often, or for too much at once");
         }
       }
       case Judgement.Fails(String reason) -> {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"tallyman\"");
         refuse(response, ErrorCode.UNAUTHORIZED, reason);
       }
-      case Judgement.TooEarly _ -> {
+      case Judgement.TooEarly(String reason) -> {
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-        refuse(response, ErrorCode.DEPENDENCY_UNAVAILABLE, "The keys are still being read");
+        refuse(response, ErrorCode.DEPENDENCY_UNAVAILABLE, reason);
       }
     }
+  }
+
+  /** Of the body; one that does not say how long it is counts as one that is long. */
+  private static long bytesOf(HttpServletRequest request) {
+    return request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null
+        ? Math.max(0, request.getContentLengthLong())
+        : UNTOLD_BYTES;
   }
 
   private static @Nullable String bearerKey(HttpServletRequest request) {

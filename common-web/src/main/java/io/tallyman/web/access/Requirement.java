@@ -11,6 +11,9 @@ sealed interface Requirement {
   /** Nothing. */
   record Nothing() implements Requirement {}
 
+  /** That there is a caller. */
+  record AnyCaller() implements Requirement {}
+
   /** It has not said anything: nobody comes in. */
   record Undeclared() implements Requirement {}
 
@@ -31,6 +34,9 @@ sealed interface Requirement {
     }
     if (method.hasMethodAnnotation(OpenToAll.class)) {
       return new Nothing();
+    }
+    if (method.hasMethodAnnotation(OpenToCallers.class)) {
+      return new AnyCaller();
     }
     boolean ours = method.getMethod().getDeclaringClass().getName().startsWith("io.tallyman.");
     return ours ? new Undeclared() : new Operators();

@@ -18,6 +18,10 @@ public enum Scope {
   TOKENS_MINT,
   /** Open the page on which credits are bought. */
   CHECKOUT_OPEN,
+  /** Take out all of an organization's data, or erase what of it is personal. */
+  DATA_MANAGE,
+  /** See which organizations there are: never with a key of one. */
+  ORGANIZATIONS_READ,
   /** Run the system: across organizations, so never with a key of one. */
   OPS;
 
