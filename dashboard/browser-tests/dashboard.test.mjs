@@ -30,14 +30,14 @@ after(async () => {
 });
 
 /** A page that minds what the browser complains of, refused styles and scripts among it. */
-async function newPage(options) {
+async function newPage(options, minds = () => true) {
   const context = await browser.newContext({ locale: "en-GB", ...options });
   const opened = await context.newPage();
   opened.setDefaultTimeout(15_000);
   opened.on("pageerror", (error) => complaints.push(error.message));
   opened.on("console", (message) => {
     const ours = !message.location().url.startsWith("http") || message.location().url.startsWith(origin);
-    if (message.type() === "error" && ours && !message.text().includes("404")) {
+    if (message.type() === "error" && ours && !message.text().includes("404") && minds(message.text())) {
       complaints.push(message.text());
     }
   });
@@ -317,12 +317,94 @@ test("a void that came before its event is replayed by itself", async () => {
   await page.getByRole("row", { name: /void_target_unknown/ }).waitFor({ timeout: 30_000 });
 });
 
+/** Goes from the sign-in page to the issuer's, and says who one is. */
+async function signInAs(person, on) {
+  await on.getByRole("button", { name: "Sign in", exact: true }).click();
+  await on.getByRole("heading", { name: "Who are you?" }).waitFor();
+  await on.getByRole("link", { name: new RegExp(`^${person}`) }).click();
+}
+
+test("people sign in and out, see what their role may do, and no token is ever in an address", async () => {
+  const visitor = await newPage({});
+  const addresses = [];
+  visitor.on("request", (request) => addresses.push(request.url()));
+  await visitor.goto(tallyman.link);
+  await visitor.getByRole("heading", { name: "Overview" }).waitFor();
+  await visitor.getByText("Admin key").waitFor();
+  await visitor.getByRole("button", { name: "Sign out" }).click();
+
+  await signInAs("Vera", visitor);
+  await visitor.waitForURL(`${origin}/app/o/demo`);
+  await visitor.getByText("Vera", { exact: true }).waitFor();
+  for (const hidden of ["Settings", "Support", "Organizations", "Quarantine", "Mailbox"]) {
+    assert.equal(await visitor.getByRole("link", { name: hidden, exact: true }).count(), 0, hidden);
+  }
+  await visitor.getByRole("link", { name: "Credits", exact: true }).click();
+  await visitor.getByRole("heading", { name: "500 credits" }).waitFor();
+  assert.equal(await visitor.getByRole("button", { name: "Buy", exact: true }).count(), 0);
+  await visitor.getByRole("button", { name: "Sign out" }).click();
+  await visitor.waitForURL(`${origin}/app/sign-in`);
+
+  await signInAs("Sam", visitor);
+  await visitor.getByRole("link", { name: "demo", exact: true }).click();
+  await visitor.getByRole("link", { name: "Support", exact: true }).waitFor();
+  assert.equal(await visitor.getByRole("link", { name: "Quarantine", exact: true }).count(), 0);
+
+  assert.deepEqual(addresses.filter((address) => address.includes("eyJ") || address.includes(key)), []);
+  await visitor.context().close();
+});
+
+test("a session is renewed without a word, and says when it has ended", async () => {
+  const visitor = await newPage({}, (text) => !/status of 40[01]/.test(text));
+  await visitor.goto(tallyman.link);
+  await visitor.getByRole("button", { name: "Sign out" }).click();
+  await signInAs("Ada", visitor);
+  await visitor.getByText("Ada", { exact: true }).waitFor();
+  const change = (changes) =>
+    visitor.evaluate((given) => {
+      const person = { ...JSON.parse(sessionStorage.getItem("tallyman.person")), ...given };
+      sessionStorage.setItem("tallyman.person", JSON.stringify(person));
+    }, changes);
+  const token = () => visitor.evaluate(() => JSON.parse(sessionStorage.getItem("tallyman.person")).accessToken);
+  const first = await token();
+
+  await change({ expiresAt: 0 });
+  await visitor.reload();
+  await visitor.getByRole("heading", { name: "Overview" }).waitFor();
+  assert.notEqual(await token(), first);
+
+  await change({ expiresAt: 0, refreshToken: "gone" });
+  await visitor.reload();
+  await visitor.getByText("Your session has ended").waitFor();
+  await signInAs("Ada", visitor);
+  await visitor.waitForURL(`${origin}/app/o/demo`);
+  await visitor.context().close();
+});
+
+test("a browser that was never shown the link cannot be anybody", async () => {
+  const stranger = await newPage({}, (text) => !text.includes("status of 403"));
+  await stranger.goto(`${origin}/app/sign-in`);
+  await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
+  await stranger.getByRole("heading", { name: "Open the printed link first" }).waitFor();
+  await stranger.context().close();
+});
+
 test("a month later the plan has renewed", async () => {
   await page.goto(`${origin}/app/o/demo`);
   await page.getByRole("button", { name: "+1 month" }).click();
   await page.getByText("250 left").waitFor({ timeout: 60_000 });
   assert.equal(await page.getByRole("meter", { name: "Medium" }).getAttribute("data-level"), "good");
 });
+
+async function assertAccessible(looked, path, colorScheme, width) {
+  await looked.locator("h1").first().waitFor();
+  await looked.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
+  await looked.evaluate(AXE);
+  const { violations } = await looked.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), WCAG);
+  assert.deepEqual(violations.map(({ id, nodes }) => [path, colorScheme, id, nodes[0].html]), []);
+  const overflow = await looked.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${path} is ${overflow} px wider than ${width}`);
+}
 
 test("axe finds nothing on any page, in light or dark, wide or narrow", async () => {
   const pages = ["", "/history", "/plans", "/credits", "/invoices", "/settings", "/support"].map((path) => `/app/o/demo${path}`);
@@ -333,15 +415,19 @@ test("axe finds nothing on any page, in light or dark, wide or narrow", async ()
     await looked.addInitScript((given) => sessionStorage.setItem("tallyman.key", given), key);
     for (const path of pages) {
       await looked.goto(origin + path);
-      await looked.locator("h1").first().waitFor();
-      await looked.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
-      await looked.evaluate(AXE);
-      const { violations } = await looked.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), WCAG);
-      assert.deepEqual(violations.map(({ id, nodes }) => [path, colorScheme, id, nodes[0].html]), []);
-      const overflow = await looked.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(overflow <= 0, `${path} is ${overflow} px wider than ${width}`);
+      await assertAccessible(looked, path, colorScheme, width);
     }
     await looked.context().close();
+    const visitor = await newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+    await visitor.goto(tallyman.link);
+    await visitor.getByRole("heading", { name: "Overview" }).waitFor();
+    await visitor.evaluate(() => sessionStorage.clear());
+    await visitor.goto(`${origin}/app/sign-in`);
+    await assertAccessible(visitor, "sign-in", colorScheme, width);
+    await visitor.getByRole("button", { name: "Sign in", exact: true }).click();
+    await visitor.getByRole("heading", { name: "Who are you?" }).waitFor();
+    await assertAccessible(visitor, "issuer", colorScheme, width);
+    await visitor.context().close();
   }
 });
 

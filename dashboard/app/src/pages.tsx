@@ -1,10 +1,12 @@
 import { lazy } from "react";
-import { createBrowserRouter, Navigate } from "react-router";
+import { createBrowserRouter } from "react-router";
 import { Organizations } from "./operators/Organizations";
 import { Overview } from "./overview/Overview";
 import { NoSuchPage } from "./parts/NoSuchPage";
 import { Shell } from "./shell/Shell";
 import { Demo } from "./signin/Demo";
+import { Home } from "./signin/Home";
+import { Return } from "./signin/Return";
 import { SignedIn } from "./signin/SignedIn";
 import { SignIn } from "./signin/SignIn";
 
@@ -25,11 +27,12 @@ const Pricing = lazy(async () => ({ default: (await import("./pricing/Pricing"))
 export const router = createBrowserRouter(
   [
     { path: "/sign-in", element: <SignIn /> },
+    { path: "/signed-in", element: <Return /> },
     { path: "/pricing", element: <Pricing /> },
     {
       element: <SignedIn />,
       children: [
-        { path: "/", element: <Navigate to="/organizations" replace /> },
+        { path: "/", element: <Home /> },
         { path: "/demo", element: <Demo /> },
         {
           element: <Shell />,

@@ -1,44 +1,57 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import { Client } from "./api/client";
-
-const KEPT_AS = "tallyman.key";
+import { type Kept, keep, kept, nothing, ofKey, ofPerson } from "./signin/credential";
 
 interface Session {
-  key: string | null;
+  /** Whether this tab has a key or a person's token. */
+  signedIn: boolean;
+  /** Whether it had one that the issuer renews no more. */
+  ended: boolean;
+  /** The person's name; null where a key is used. */
+  person: string | null;
   client: Client;
-  signIn(key: string): void;
+  signIn(credential: Kept): void;
   signOut(): void;
 }
 
 const SessionContext = createContext<Session | null>(null);
 
-/**
- * The key this tab was given. A link may bring one behind the `#`, which browsers do not send; it
- * is taken out of the address at once.
- */
-function givenKey(): string | null {
-  const given = new URLSearchParams(location.hash.slice(1)).get("key");
-  if (given !== null) {
-    sessionStorage.setItem(KEPT_AS, given);
-    history.replaceState(null, "", location.pathname + location.search);
-  }
-  return sessionStorage.getItem(KEPT_AS);
-}
-
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const [key, setKey] = useState(givenKey);
-  const signIn = useCallback((given: string) => {
-    sessionStorage.setItem(KEPT_AS, given);
-    setKey(given);
+  const [credential, setCredential] = useState(kept);
+  const [ended, setEnded] = useState(false);
+  const queries = useQueryClient();
+  const signIn = useCallback((given: Kept) => {
+    keep(given);
+    setEnded(false);
+    setCredential(given);
   }, []);
   const signOut = useCallback(() => {
-    sessionStorage.removeItem(KEPT_AS);
-    setKey(null);
-  }, []);
-  const session = useMemo(
-    () => ({ key, client: new Client(key), signIn, signOut }),
-    [key, signIn, signOut],
-  );
+    keep(null);
+    setCredential(null);
+    queries.clear(); // what one has seen is not for the next
+  }, [queries]);
+  const session = useMemo(() => {
+    const person = credential !== null && "person" in credential ? credential.person : null;
+    const end = () => {
+      signOut();
+      setEnded(true);
+    };
+    return {
+      signedIn: credential !== null,
+      ended,
+      person: person?.name ?? null,
+      client: new Client(
+        person !== null
+          ? ofPerson(person, end)
+          : credential !== null && "key" in credential
+            ? ofKey(credential.key)
+            : nothing,
+      ),
+      signIn,
+      signOut,
+    };
+  }, [credential, ended, signIn, signOut]);
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 

@@ -20,7 +20,8 @@ form.addEventListener("submit", (event) => {
   show();
 });
 organization.value = new URLSearchParams(location.search).get("organization") ?? "demo";
-token.value = sessionStorage.getItem("tallyman.key") ?? "";
+const person = JSON.parse(sessionStorage.getItem("tallyman.person") ?? "null");
+token.value = sessionStorage.getItem("tallyman.key") ?? person?.accessToken ?? "";
 if (token.value !== "") {
   show();
 }

@@ -1,3 +1,5 @@
+import type { Credential } from "../signin/credential";
+
 /** An answer that is not 2xx: problem JSON with a stable code, or what stands in for it. */
 export class Problem extends Error {
   constructor(
@@ -9,9 +11,9 @@ export class Problem extends Error {
   }
 }
 
-/** Calls the API of this origin with one key. */
+/** Calls the API of this origin, as somebody. */
 export class Client {
-  constructor(private readonly key: string | null) {}
+  constructor(private readonly credential: Credential) {}
 
   get<T>(path: string): Promise<T> {
     return this.send("GET", path);
@@ -40,16 +42,24 @@ export class Client {
 
   /** The raw answer, once its head is there and good. */
   async open(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers);
-    if (this.key !== null) {
-      headers.set("Authorization", `Bearer ${this.key}`);
+    let response = await ask(path, init, await this.credential.token());
+    if (response.status === 401) {
+      const another = await this.credential.another();
+      response = another === null ? response : await ask(path, init, another);
     }
-    const response = await fetch(path, { ...init, headers });
     if (!response.ok) {
       throw await problemOf(response);
     }
     return response;
   }
+}
+
+function ask(path: string, init: RequestInit, token: string | null): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (token !== null) {
+    headers.set("Authorization", `Bearer ${token}`);
+  }
+  return fetch(path, { ...init, headers });
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -58,7 +58,7 @@ export function useEndless<T>(key: readonly unknown[], path: string, refetchSeco
 
 /** The sandbox's clock; null where there is none, outside a sandbox. */
 export function useSandboxClock() {
-  const { client, key } = useSession();
+  const { client, signedIn } = useSession();
   return useQuery({
     queryKey: ["sandbox", "clock"],
     queryFn: async () => {
@@ -71,7 +71,7 @@ export function useSandboxClock() {
         throw problem;
       }
     },
-    enabled: key !== null,
+    enabled: signedIn,
     staleTime: Infinity,
   });
 }

@@ -4,6 +4,26 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
+/** Who asks, and what of the API that opens. */
+export interface Caller {
+  name: string;
+  scopes: Scope[];
+  organization: string | null;
+  wallet: string | null;
+}
+
+export type Scope =
+  | "events:write"
+  | "credits:gate"
+  | "balance:read"
+  | "credits:adjust"
+  | "billing:manage"
+  | "tokens:mint"
+  | "checkout:open"
+  | "data:manage"
+  | "organizations:read"
+  | "ops";
+
 export interface Money {
   amount: string;
   currency: string;

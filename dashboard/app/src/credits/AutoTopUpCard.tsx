@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { ofOrganization, pathOf, useOrganizationQuery } from "../api/queries";
 import type { AutoTopUp, Pack } from "../api/types";
+import { useMay } from "../caller";
 import { dateTime, money } from "../format";
 import { Card } from "../parts/Card";
 import { Loaded, messageOf } from "../parts/Loaded";
@@ -37,6 +38,7 @@ export function AutoTopUpCard({ organization, packs }: AutoTopUpProps) {
 
 function Settings({ organization, packs, known }: AutoTopUpProps & { known: AutoTopUp }) {
   const { client } = useSession();
+  const readOnly = !useMay("billing:manage");
   const queries = useQueryClient();
   const [enabled, setEnabled] = useState(known.enabled);
   const [threshold, setThreshold] = useState(known.threshold ?? "50");
@@ -60,11 +62,13 @@ function Settings({ organization, packs, known }: AutoTopUpProps & { known: Auto
     <form className={classes.form} onSubmit={submit}>
       <Switch
         label={text.topUp.enabled}
+        disabled={readOnly}
         checked={enabled}
         onChange={(event) => setEnabled(event.currentTarget.checked)}
       />
       <TextInput
         label={text.topUp.threshold}
+        disabled={readOnly}
         inputMode="decimal"
         pattern="[0-9]+(\.[0-9]{1,6})?"
         title={text.topUp.thresholdForm}
@@ -75,6 +79,7 @@ function Settings({ organization, packs, known }: AutoTopUpProps & { known: Auto
       />
       <Select
         label={text.topUp.pack}
+        disabled={readOnly}
         allowDeselect={false}
         value={pack}
         onChange={(value) => setPack(value ?? "")}
@@ -83,6 +88,7 @@ function Settings({ organization, packs, known }: AutoTopUpProps & { known: Auto
       <TextInput
         label={text.topUp.cap}
         description={text.topUp.used(known.usedThisMonth)}
+        disabled={readOnly}
         inputMode="numeric"
         pattern="[1-9][0-9]{0,3}"
         required
@@ -98,9 +104,11 @@ function Settings({ organization, packs, known }: AutoTopUpProps & { known: Auto
         </p>
       )}
       {save.error !== null && <p role="alert" className={classes.failed}>{messageOf(save.error)}</p>}
-      <Button type="submit" loading={save.isPending}>
-        {text.save}
-      </Button>
+      {!readOnly && (
+        <Button type="submit" loading={save.isPending}>
+          {text.save}
+        </Button>
+      )}
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { useParams } from "react-router";
 import { goToCheckout, isNotSetUp } from "../api/checkout";
 import { usePacks } from "../api/queries";
 import type { Pack } from "../api/types";
+import { Only } from "../caller";
 import { money } from "../format";
 import { Card } from "../parts/Card";
 import { Empty } from "../parts/Empty";
@@ -25,7 +26,11 @@ export function CreditsPage() {
       <PageHeader
         title={text.credits.title}
         lead={text.credits.lead}
-        actions={<Portal organization={organization} />}
+        actions={
+          <Only may={["billing:manage"]}>
+            <Portal organization={organization} />
+          </Only>
+        }
       />
       <Loaded query={packs}>
         {(all) =>
@@ -69,9 +74,11 @@ function PackCard({ organization, pack }: { organization: string; pack: Pack }) 
       </div>
       <div className={classes.buy}>
         <span className={classes.price}>{money(pack.price)}</span>
-        <Button loading={buy.isPending} onClick={() => buy.mutate()}>
-          {text.credits.buy}
-        </Button>
+        <Only may={["billing:manage", "checkout:open"]}>
+          <Button loading={buy.isPending} onClick={() => buy.mutate()}>
+            {text.credits.buy}
+          </Button>
+        </Only>
       </div>
       {buy.error !== null && (
         <p role="alert" className={classes.failed}>

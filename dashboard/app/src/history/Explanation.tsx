@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { isZero } from "../amount";
 import { pathOf, useTiers } from "../api/queries";
 import type { Explanation as Explained, Transaction } from "../api/types";
+import { Only } from "../caller";
 import { change, fullDateTime, number } from "../format";
 import { Loaded } from "../parts/Loaded";
 import { useSession } from "../session";
@@ -117,9 +118,11 @@ function Reasons({ organization, explained }: { organization: string; explained:
         </Facts>
       </Section>
       {transaction.type === "usage" && explained.undoneBy === null && (
-        <Section title={text.refund.title}>
-          <Refund organization={organization} transactionId={transaction.id} />
-        </Section>
+        <Only may={["credits:adjust"]}>
+          <Section title={text.refund.title}>
+            <Refund organization={organization} transactionId={transaction.id} />
+          </Section>
+        </Only>
       )}
     </>
   );

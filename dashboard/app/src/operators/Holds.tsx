@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { isZero } from "../amount";
 import { ofOrganization, pathOf, useOrganizationQuery } from "../api/queries";
 import type { Hold, Page } from "../api/types";
+import { Only } from "../caller";
 import { useNow } from "../clock";
 import { ago } from "../format";
 import { Card } from "../parts/Card";
@@ -52,9 +53,11 @@ function OpenHold({ organization, hold }: { organization: string; hold: Hold }) 
         {units}
         <small>{text.support.lapses(ago(hold.expiresAt, now))}</small>
       </span>
-      <Button variant="default" size="xs" loading={release.isPending} onClick={() => release.mutate()}>
-        {text.support.release}
-      </Button>
+      <Only may={["credits:gate"]}>
+        <Button variant="default" size="xs" loading={release.isPending} onClick={() => release.mutate()}>
+          {text.support.release}
+        </Button>
+      </Only>
     </li>
   );
 }

@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { isZero, micros } from "../amount";
 import type { Summary } from "../api/types";
+import { Only } from "../caller";
 import { useNow } from "../clock";
 import { ago, date, number } from "../format";
 import { Card } from "../parts/Card";
@@ -30,9 +31,11 @@ export function CreditsCard({ summary }: { summary: Summary }) {
         )}
         <div className={classes.foot}>
           <Outlook summary={summary} />
-          <Button component={Link} to="credits" leftSection={<IconPlus size={16} aria-hidden />}>
-            {text.overview.topUp}
-          </Button>
+          <Only may={["billing:manage", "checkout:open"]}>
+            <Button component={Link} to="credits" leftSection={<IconPlus size={16} aria-hidden />}>
+              {text.overview.topUp}
+            </Button>
+          </Only>
         </div>
       </Card>
     </div>

@@ -6,6 +6,7 @@ import { micros } from "../amount";
 import { isNotSetUp, setEnding, subscribe } from "../api/checkout";
 import { ofOrganization, pathOf, useBalance, usePlans } from "../api/queries";
 import type { Plan } from "../api/types";
+import { Only, useMay } from "../caller";
 import { date } from "../format";
 import { Card } from "../parts/Card";
 import { Loaded, messageOf } from "../parts/Loaded";
@@ -32,29 +33,33 @@ export function Plans() {
           <PlanGrid
             plans={all}
             current={running?.id}
-            action={(plan, interval) =>
-              plan.id === running?.id ? (
-                <EndPlan organization={organization} plan={plan} ending={running.cancelAt !== null || running.nextPlan !== null} />
-              ) : (
-                <Choose
-                  organization={organization}
-                  plan={plan}
-                  interval={interval}
-                  dearer={isDearer(plan, all.find(({ id }) => id === running?.id))}
-                  withoutPayment={() => setUnpaid(plan)}
-                />
-              )
-            }
+            action={(plan, interval) => (
+              <Only may={["billing:manage"]}>
+                {plan.id === running?.id ? (
+                  <EndPlan organization={organization} plan={plan} ending={running.cancelAt !== null || running.nextPlan !== null} />
+                ) : (
+                  <Choose
+                    organization={organization}
+                    plan={plan}
+                    interval={interval}
+                    dearer={isDearer(plan, all.find(({ id }) => id === running?.id))}
+                    withoutPayment={() => setUnpaid(plan)}
+                  />
+                )}
+              </Only>
+            )}
           />
         )}
       </Loaded>
-      <Card className={classes.more}>
-        <div>
-          <h2 className={classes.moreTitle}>{text.plans.more}</h2>
-          <p className={classes.moreLead}>{text.plans.moreLead}</p>
-        </div>
-        <Inquiry organization={organization} />
-      </Card>
+      <Only may={["billing:manage"]}>
+        <Card className={classes.more}>
+          <div>
+            <h2 className={classes.moreTitle}>{text.plans.more}</h2>
+            <p className={classes.moreLead}>{text.plans.moreLead}</p>
+          </div>
+          <Inquiry organization={organization} />
+        </Card>
+      </Only>
       <WithoutPayment organization={organization} plan={unpaid} close={() => setUnpaid(null)} />
     </>
   );
@@ -75,10 +80,11 @@ interface ChooseProps {
 function Choose({ organization, plan, interval, dearer, withoutPayment }: ChooseProps) {
   const { client } = useSession();
   const queries = useQueryClient();
+  const mayAssign = useMay("credits:adjust");
   const checkout = useMutation({
     mutationFn: () => subscribe(client, organization, { plan: plan.id, interval }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ofOrganization(organization) }),
-    onError: (problem) => isNotSetUp(problem) && withoutPayment(),
+    onError: (problem) => mayAssign && isNotSetUp(problem) && withoutPayment(),
   });
   if (plan.monthly === null) {
     return <Inquiry organization={organization} plan={plan.id} />;
@@ -93,8 +99,10 @@ function Choose({ organization, plan, interval, dearer, withoutPayment }: Choose
       >
         {dearer ? text.plans.upgrade(plan.title) : text.plans.change(plan.title)}
       </Button>
-      {checkout.error !== null && !isNotSetUp(checkout.error) && (
-        <span role="alert" className={classes.failed}>{messageOf(checkout.error)}</span>
+      {checkout.error !== null && !(mayAssign && isNotSetUp(checkout.error)) && (
+        <span role="alert" className={classes.failed}>
+          {isNotSetUp(checkout.error) ? text.problem.billing : messageOf(checkout.error)}
+        </span>
       )}
     </>
   );

@@ -14,7 +14,7 @@ import classes from "./Pricing.module.css";
 
 /** For anybody: what there is to buy, and what using it costs. */
 export function Pricing() {
-  const { key } = useSession();
+  const { signedIn } = useSession();
   const plans = usePlans();
   const packs = usePacks();
   return (
@@ -25,7 +25,7 @@ export function Pricing() {
           {text.product}
         </Link>
         <Anchor component={Link} to="/" size="sm">
-          {key === null ? text.signIn.go : text.problem.home}
+          {signedIn ? text.problem.home : text.signIn.go}
         </Anchor>
       </header>
       <main className={classes.main}>

@@ -22,8 +22,11 @@ import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { Link, NavLink, Outlet, useLocation, useParams } from "react-router";
 import { useLiveBalance } from "../api/live";
 import { useSandboxClock } from "../api/queries";
+import type { Scope } from "../api/types";
+import { useCaller, useMay } from "../caller";
 import { Logo } from "../parts/Logo";
 import { useSession } from "../session";
+import { keep } from "../signin/credential";
 import { text } from "../text";
 import classes from "./Shell.module.css";
 
@@ -34,6 +37,8 @@ interface Entry {
   label: string;
   icon: ComponentType<{ size: number; stroke: number; "aria-hidden": boolean }>;
   end?: boolean;
+  /** Any of these scopes shows it; undefined: everybody sees it. */
+  may?: Scope[];
 }
 
 /** What every signed-in page stands in: the pages at the side, the sandbox's clock on top. */
@@ -44,6 +49,8 @@ export function Shell() {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [pathname]);
   const live = useLiveBalance(organization);
+  const operator = useMay("ops");
+  const sandbox = operator && clock != null ? clock : null;
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">
@@ -73,21 +80,22 @@ export function Shell() {
               <Entries entries={ofOrganization(organization)} />
             </>
           )}
-          <p className={classes.group}>{text.nav.operators}</p>
+          <p className={classes.group}>{operator ? text.nav.operators : text.nav.more}</p>
           <Entries entries={OPERATORS} />
-          {clock != null && (
+          {sandbox !== null && (
             <>
               <p className={classes.group}>{text.sandbox.title}</p>
               <Entries entries={SANDBOX} />
             </>
           )}
         </nav>
+        <Who />
         <Preferences />
       </aside>
       <div className={classes.main}>
-        {clock != null && (
+        {sandbox !== null && (
           <Suspense fallback={<div className={classes.sandbox} />}>
-            <SandboxBar clock={clock} organization={organization} />
+            <SandboxBar clock={sandbox} organization={organization} />
           </Suspense>
         )}
         <main id="content" className={classes.content} tabIndex={-1}>
@@ -101,11 +109,11 @@ export function Shell() {
 }
 
 const OPERATORS: Entry[] = [
-  { to: "/organizations", label: text.nav.organizations, icon: IconBuilding },
-  { to: "/business", label: text.nav.business, icon: IconReportMoney },
-  { to: "/quarantine", label: text.nav.quarantine, icon: IconShieldQuestion },
-  { to: "/ledger", label: text.nav.ledger, icon: IconChecklist },
-  { to: "/webhooks", label: text.nav.webhooks, icon: IconWebhook },
+  { to: "/organizations", label: text.nav.organizations, icon: IconBuilding, may: ["organizations:read", "ops"] },
+  { to: "/business", label: text.nav.business, icon: IconReportMoney, may: ["ops"] },
+  { to: "/quarantine", label: text.nav.quarantine, icon: IconShieldQuestion, may: ["ops"] },
+  { to: "/ledger", label: text.nav.ledger, icon: IconChecklist, may: ["ops"] },
+  { to: "/webhooks", label: text.nav.webhooks, icon: IconWebhook, may: ["ops"] },
   { to: "/pricing", label: text.nav.pricing, icon: IconTag },
 ];
 
@@ -119,15 +127,17 @@ function ofOrganization(organization: string): Entry[] {
     { to: `${base}/plans`, label: text.nav.plans, icon: IconSparkles },
     { to: `${base}/credits`, label: text.nav.credits, icon: IconCoins },
     { to: `${base}/invoices`, label: text.nav.invoices, icon: IconReceipt },
-    { to: `${base}/settings`, label: text.nav.settings, icon: IconSettings },
-    { to: `${base}/support`, label: text.nav.support, icon: IconLifebuoy },
+    { to: `${base}/settings`, label: text.nav.settings, icon: IconSettings, may: ["billing:manage"] },
+    { to: `${base}/support`, label: text.nav.support, icon: IconLifebuoy, may: ["credits:adjust"] },
   ];
 }
 
 function Entries({ entries }: { entries: Entry[] }) {
+  const { scopes } = useCaller();
+  const shown = entries.filter(({ may }) => may?.some((scope) => scopes.includes(scope)) ?? true);
   return (
     <ul className={classes.entries}>
-      {entries.map(({ to, label, icon: Icon, end }) => (
+      {shown.map(({ to, label, icon: Icon, end }) => (
         <li key={to}>
           <NavLink to={to} end={end ?? false} className={classes.entry ?? ""}>
             <Icon size={18} stroke={1.7} aria-hidden />
@@ -148,8 +158,36 @@ function Brand() {
   );
 }
 
+/** Who is signed in, and to what. */
+function Who() {
+  const { person } = useSession();
+  const { name, organization } = useCaller();
+  return (
+    <p className={classes.who} title={name}>
+      <strong>{person ?? text.signIn.aKey(name)}</strong>
+      <small>{organization ?? text.signIn.everywhere}</small>
+    </p>
+  );
+}
+
+/** Whether the browser is on its way to the issuer. What this tab has is forgotten in any case. */
+async function endAtIssuer(): Promise<boolean> {
+  keep(null);
+  try {
+    return await (await import("../signin/oidc")).end();
+  } catch {
+    return false; // the issuer is away: the session ends here at least
+  }
+}
+
 function Preferences() {
-  const { signOut } = useSession();
+  const { person, signOut } = useSession();
+  const leave = async () => {
+    if (person !== null && (await endAtIssuer())) {
+      return; // the page goes; it would only ask to sign in meanwhile
+    }
+    signOut();
+  };
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme("light") === "dark";
   const scheme = dark ? text.nav.light : text.nav.dark;
@@ -171,7 +209,7 @@ function Preferences() {
         size="lg"
         title={text.signIn.out}
         aria-label={text.signIn.out}
-        onClick={signOut}
+        onClick={leave}
       >
         <IconLogout size={18} stroke={1.7} />
       </ActionIcon>

@@ -1,9 +1,17 @@
 import { Navigate, Outlet, useLocation } from "react-router";
+import { CallerProvider } from "../caller";
 import { useSession } from "../session";
 
-/** Pages behind a key; whoever comes without one is asked for it, and then goes on. */
+/** Pages for those who have come in; whoever has not is asked to, and then goes on. */
 export function SignedIn() {
-  const { key } = useSession();
+  const { signedIn } = useSession();
   const { pathname } = useLocation();
-  return key === null ? <Navigate to="/sign-in" state={{ next: pathname }} replace /> : <Outlet />;
+  if (!signedIn) {
+    return <Navigate to="/sign-in" state={{ next: pathname }} replace />;
+  }
+  return (
+    <CallerProvider>
+      <Outlet />
+    </CallerProvider>
+  );
 }

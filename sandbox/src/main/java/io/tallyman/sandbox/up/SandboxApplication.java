@@ -6,6 +6,7 @@ import io.tallyman.ingest.UsageIngestConfiguration;
 import io.tallyman.sandbox.clock.ClockConfiguration;
 import io.tallyman.sandbox.clock.SandboxClock;
 import io.tallyman.sandbox.demo.DemoConfiguration;
+import io.tallyman.sandbox.issuer.IssuerConfiguration;
 import io.tallyman.sandbox.mailbox.MailboxConfiguration;
 import io.tallyman.sandbox.pages.PagesConfiguration;
 import org.springframework.boot.Banner;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
   BillingConfiguration.class,
   ClockConfiguration.class,
   DemoConfiguration.class,
+  IssuerConfiguration.class,
   MailboxConfiguration.class,
   PagesConfiguration.class
 })
