@@ -730,6 +730,38 @@ create function rotate_webhook_secret(endpoint uuid, fresh text, until timestamp
   where id = endpoint and organization_id = current_organization()
 $$;
 
+-- As people read amounts: 2500000 micro-credits are "2.5"; a tier's units are whole actions.
+create function credits_text(micros bigint) returns text
+  language sql immutable parallel safe
+  return trim_scale(micros * 0.000001)::text;
+
+create function units_text(amount bigint, unit text) returns text
+  language sql immutable parallel safe
+  return case when unit = 'credits' then credits_text(amount) else amount::text end;
+
+-- Forgets what of an organization is about people. Postings stay as they are, and so do rows of
+-- usage but for the metadata, which is sealed by digest only. Numbers keep their digits.
+create function erase_personal_data()
+  returns table (contacts bigint, mails bigint, answers bigint, events bigint)
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  whose bigint := current_organization();
+begin
+  update organization set display_name = null, email = null where id = whose;
+  delete from contact where organization_id = whose;
+  get diagnostics contacts = row_count;
+  delete from mail where organization_id = whose;
+  get diagnostics mails = row_count;
+  delete from idempotency where organization_id = whose;
+  get diagnostics answers = row_count;
+  update usage
+  set data = coalesce((select json_object_agg(key, value)::text from json_each(data::json)
+                       where key <> 'metadata'), '{}')
+  where organization_id = whose and data like '%"metadata"%' and data::json -> 'metadata' is not null;
+  get diagnostics events = row_count;
+  return next;
+end $$;
+
 -- Both sides see that somebody was referred; it is the referred one that says so.
 alter table referral enable row level security;
 create policy either_side on referral for select to tallyman_app
@@ -814,6 +846,8 @@ grant select on operation, ledger_root, ledger_root_head to tallyman_ops;
 
 revoke all on function rotate_webhook_secret from public;
 grant execute on function rotate_webhook_secret to tallyman_app;
+revoke all on function erase_personal_data from public;
+grant execute on function erase_personal_data to tallyman_app;
 revoke all on function organization_by_referral_code from public;
 grant execute on function organization_by_referral_code to tallyman_app;
 revoke all on function ensure_usage_week, lock_usage_week, release_usage_week from public;

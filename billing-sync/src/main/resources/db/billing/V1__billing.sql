@@ -10,7 +10,7 @@ create table billing.webhook_event (
   account      text,
   livemode     boolean,
   created_at   timestamptz,                       -- Stripe's instant
-  body         bytea not null,
+  body         bytea not null,                    -- empty once it has been erased
   state        text not null check (state in ('received', 'processed', 'ignored', 'quarantined')),
   reason       text,
   detail       text,
@@ -182,11 +182,49 @@ create table billing.idempotency (
   primary key (organization, request, key)
 );
 
+-- What people did by hand. Never updated, never deleted.
+create table billing.audit_log (
+  id           bigint generated always as identity primary key,
+  at           timestamptz not null,
+  actor        text not null,                     -- a key's id, admin, or a person
+  action       text not null,
+  organization text,                              -- null: it concerns none, or all
+  subject      text not null,
+  reason       text,
+  details      text not null                      -- a JSON object of texts
+);
+
+-- Forgets what of an organization is about people: the payloads of webhooks that have been worked
+-- on, name and address in what was told, kept answers. Invoices and payments stay.
+create function billing.erase_personal_data()
+  returns table (webhooks bigint, facts bigint, answers bigint)
+  language plpgsql security definer set search_path = billing, pg_temp as $$
+declare
+  whose text := current_setting('tallyman.organization_name');
+begin
+  update webhook_event e
+  set body = '', detail = null
+  where e.due_at is null and length(e.body) > 0 and exists (
+    select from customer c
+    where c.organization = whose
+      and position(convert_to('"' || c.id || '"', 'UTF8') in e.body) > 0);
+  get diagnostics webhooks = row_count;
+  update told t set fact = t.fact - 'name' - 'email'
+  where t.organization = whose and t.fact ?| array['name', 'email'];
+  get diagnostics facts = row_count;
+  delete from idempotency where organization = whose;
+  get diagnostics answers = row_count;
+  update drift set detail = '' where organization = whose;
+  return next;
+end $$;
+revoke all on function billing.erase_personal_data from public;
+grant execute on function billing.erase_personal_data to tallyman_billing;
+
 -- The service may forget nothing but what it has published or compared, and answers that are too
 -- old to matter.
 grant select, insert, update on all tables in schema billing to tallyman_billing;
 revoke update on billing.organization, billing.outbox, billing.drift, billing.idempotency,
-  billing.listed_object from tallyman_billing;
+  billing.listed_object, billing.audit_log from tallyman_billing;
 grant update (id) on billing.organization to tallyman_billing; -- to lock its rows
 grant update (id) on billing.outbox to tallyman_billing;       -- likewise
 grant delete on billing.outbox, billing.idempotency, billing.listed_object to tallyman_billing;

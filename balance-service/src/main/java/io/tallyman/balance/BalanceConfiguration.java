@@ -13,6 +13,7 @@ import io.tallyman.balance.notify.NotifyConfiguration;
 import io.tallyman.balance.operations.OperationsConfiguration;
 import io.tallyman.balance.outbox.OutboxConfiguration;
 import io.tallyman.balance.plans.PlansConfiguration;
+import io.tallyman.balance.privacy.PrivacyController;
 import io.tallyman.balance.reads.ReadsConfiguration;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.CatalogTable;
@@ -53,6 +54,7 @@ import org.springframework.context.annotation.Import;
   NotifyConfiguration.class,
   OperationsConfiguration.class,
   PlansConfiguration.class,
+  PrivacyController.class,
   KeysConfiguration.class,
   ReadsConfiguration.class,
   OutboxConfiguration.class,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -126,6 +127,11 @@ public final class BalanceUnderTest implements AutoCloseable {
     return send("POST", path, body, headers);
   }
 
+  /** Posts, where the answer is lines of JSON: they are in the response. */
+  public Reply postLines(String path, String body) {
+    return send(request("POST", path, body), answer -> JSON.createObjectNode());
+  }
+
   public Reply put(String path, String body, String... headers) {
     return send("PUT", path, body, headers);
   }
@@ -135,19 +141,25 @@ public final class BalanceUnderTest implements AutoCloseable {
   }
 
   private Reply send(String method, String path, @Nullable String body, String... headers) {
-    String port = context.getEnvironment().getProperty("local.server.port");
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-            .header("Authorization", "Bearer secret")
-            .header("Content-Type", "application/json")
-            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    HttpRequest.Builder request = request(method, path, body);
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
     }
+    return send(request, answer -> JSON.readTree(answer.isEmpty() ? "{}" : answer));
+  }
+
+  private HttpRequest.Builder request(String method, String path, @Nullable String body) {
+    String port = context.getEnvironment().getProperty("local.server.port");
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        .header("Authorization", "Bearer secret")
+        .header("Content-Type", "application/json")
+        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+  }
+
+  private Reply send(HttpRequest.Builder request, Function<String, JsonNode> reading) {
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      String answer = response.body().isEmpty() ? "{}" : response.body();
-      return new Reply(response.statusCode(), JSON.readTree(answer), response);
+      return new Reply(response.statusCode(), reading.apply(response.body()), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

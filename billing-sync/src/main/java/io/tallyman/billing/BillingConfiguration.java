@@ -3,6 +3,8 @@ package io.tallyman.billing;
 import io.tallyman.billing.checkout.CheckoutConfiguration;
 import io.tallyman.billing.facts.Offers;
 import io.tallyman.billing.outbox.OutboxConfiguration;
+import io.tallyman.billing.privacy.BillingAuditLogController;
+import io.tallyman.billing.privacy.BillingPrivacyController;
 import io.tallyman.billing.reconcile.ReconcileConfiguration;
 import io.tallyman.billing.store.BillingDatabase;
 import io.tallyman.billing.stripe.StripeGateway;
@@ -41,6 +43,8 @@ import org.springframework.context.annotation.Import;
   CheckoutConfiguration.class,
   TopUpConfiguration.class,
   ReconcileConfiguration.class,
+  BillingPrivacyController.class,
+  BillingAuditLogController.class,
   BillingProblems.class
 })
 public class BillingConfiguration {

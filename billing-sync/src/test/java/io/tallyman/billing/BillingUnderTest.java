@@ -257,6 +257,17 @@ public final class BillingUnderTest implements AutoCloseable {
     settle();
   }
 
+  /** The lines of an answer that is no single JSON. */
+  public List<String> lines(String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(at(path))
+            .header("Authorization", "Bearer secret")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return answer(request).body().lines().toList();
+  }
+
   private Reply send(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(at(path))

@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class IdempotencyFilter extends OncePerRequestFilter {
   private static final Set<String> CHANGING = Set.of("POST", "PUT");
   private static final int MAX_KEY = 255;
-  private static final int MAX_BODY = 1 << 20;
 
   private final JsonMapper json;
 
@@ -44,8 +43,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
           IdempotencyKey.HEADER + " must be 1 to " + MAX_KEY + " visible ASCII characters");
       return;
     }
-    byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
-    if (body.length > MAX_BODY) {
+    byte[] body = request.getInputStream().readNBytes(BodyLimit.MAX_BYTES + 1);
+    if (body.length > BodyLimit.MAX_BYTES) {
       refuse(response, ErrorCode.PAYLOAD_TOO_LARGE, "With a key a body may have 1 MiB at most");
       return;
     }

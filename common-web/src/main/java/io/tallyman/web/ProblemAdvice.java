@@ -43,20 +43,34 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    return widened(
-        switch (thrown.getCause()) {
-          case UnrecognizedPropertyException unknown -> {
-            String field = path(unknown);
-            yield ApiException.invalidField(field, "There is no field " + field);
-          }
-          case ValueInstantiationException refused -> invalid(refused, reasonOf(refused));
-          case DatabindException mismatch -> invalid(mismatch, mismatch.getOriginalMessage());
-          case JacksonException malformed ->
-              new ApiException(
-                  ErrorCode.BAD_REQUEST, "The body is not JSON: " + malformed.getOriginalMessage());
-          case null, default ->
-              new ApiException(ErrorCode.BAD_REQUEST, "The body cannot be read, or is missing");
-        });
+    ApiException refused = refusedWhileReading(thrown);
+    return widened(refused != null ? refused : misread(thrown));
+  }
+
+  /** Whoever reads the body wraps what the body itself throws: that it is too long. */
+  private static @Nullable ApiException refusedWhileReading(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ApiException refused && refused.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+        return refused;
+      }
+    }
+    return null;
+  }
+
+  private static ApiException misread(HttpMessageNotReadableException thrown) {
+    return switch (thrown.getCause()) {
+      case UnrecognizedPropertyException unknown -> {
+        String field = path(unknown);
+        yield ApiException.invalidField(field, "There is no field " + field);
+      }
+      case ValueInstantiationException refused -> invalid(refused, reasonOf(refused));
+      case DatabindException mismatch -> invalid(mismatch, mismatch.getOriginalMessage());
+      case JacksonException malformed ->
+          new ApiException(
+              ErrorCode.BAD_REQUEST, "The body is not JSON: " + malformed.getOriginalMessage());
+      case null, default ->
+          new ApiException(ErrorCode.BAD_REQUEST, "The body cannot be read, or is missing");
+    };
   }
 
   @Override

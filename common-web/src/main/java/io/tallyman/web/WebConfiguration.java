@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.Ordered;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,6 +57,17 @@ public class WebConfiguration {
   @Bean
   FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(JsonMapper json) {
     return ordered(new FilterRegistrationBean<>(new IdempotencyFilter(json)), 3);
+  }
+
+  /** Behind the one that reads bodies before, and minds their length itself. */
+  @Bean
+  FilterRegistrationBean<BodyLimit> bodyLimit() {
+    return ordered(new FilterRegistrationBean<>(new BodyLimit()), 4);
+  }
+
+  @Bean
+  MappedInterceptor bodyLimitExceptions() {
+    return new MappedInterceptor(null, new BodyLimit.Exceptions());
   }
 
   @Bean

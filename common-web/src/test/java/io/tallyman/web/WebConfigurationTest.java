@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallyman.web.access.AllowedOrigins;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -134,6 +135,26 @@ final class WebConfigurationTest {
   @ValueSource(strings = {"Bearer wrong", "Bearer ", "Basic YTpi", "a-long-random-text"})
   void anotherKeyOpensNothing(String authorization) {
     problem(send("GET", "/v1/orders?of=x", null, authorization), 401, "unauthorized");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBodyThatIsTooLongIsRefusedWhetherOrNotItSaysHowLongItIs(boolean saysSo)
+      throws IOException, InterruptedException {
+    String order = "{\"amount\":\"1\",\"note\":\"" + "x".repeat(1 << 20) + "\"}";
+    byte[] body = order.getBytes(StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(at("local.server.port", "/v1/orders"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Authorization", "Bearer " + KEY)
+            .header("Content-Type", "application/json")
+            .POST(
+                saysSo
+                    ? BodyPublishers.ofByteArray(body)
+                    : BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+            .build();
+
+    problem(client.send(request, BodyHandlers.ofString()), 413, "payload_too_large");
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.tallyman.sandbox;
 import io.tallyman.sandbox.cli.AuditCommand;
 import io.tallyman.sandbox.cli.BalanceCommand;
 import io.tallyman.sandbox.cli.ClockCommand;
+import io.tallyman.sandbox.cli.EraseCommand;
 import io.tallyman.sandbox.cli.ExplainCommand;
+import io.tallyman.sandbox.cli.ExportCommand;
 import io.tallyman.sandbox.cli.HistoryCommand;
 import io.tallyman.sandbox.cli.KeysCommand;
 import io.tallyman.sandbox.cli.QuarantineCommand;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       AuditCommand.class,
       KeysCommand.class,
+      ExportCommand.class,
+      EraseCommand.class,
       ClockCommand.class,
       StripeCommand.class,
       CommandLine.HelpCommand.class

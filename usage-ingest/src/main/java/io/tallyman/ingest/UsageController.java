@@ -4,6 +4,7 @@ import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.OwnBodyLimit;
 import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
@@ -70,6 +71,7 @@ class UsageController {
 
   @EventsOperation
   @Needs(value = Scope.EVENTS_WRITE, confinesCaller = true)
+  @OwnBodyLimit
   @PostMapping("/v1/events")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Answer take(HttpServletRequest request, Caller caller) throws InterruptedException {

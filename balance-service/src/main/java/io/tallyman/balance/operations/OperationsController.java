@@ -82,24 +82,24 @@ class OperationsController {
   /** Stops after the step under way; what is done stays done. */
   @Needs(Scope.OPS)
   @PostMapping("/v1/ops/operations/{id}/pause")
-  OperationView pause(@PathVariable long id) {
-    return change(id, List.of("running"), "paused");
+  OperationView pause(@PathVariable long id, Caller caller) {
+    return change(id, List.of("running"), "paused", caller);
   }
 
   @Needs(Scope.OPS)
   @PostMapping("/v1/ops/operations/{id}/resume")
-  OperationView resume(@PathVariable long id) {
-    return change(id, List.of("paused", "failed"), "running");
+  OperationView resume(@PathVariable long id, Caller caller) {
+    return change(id, List.of("paused", "failed"), "running", caller);
   }
 
   @Needs(Scope.OPS)
   @PostMapping("/v1/ops/operations/{id}/cancel")
-  OperationView cancel(@PathVariable long id) {
-    return change(id, List.of("running", "paused"), "canceled");
+  OperationView cancel(@PathVariable long id, Caller caller) {
+    return change(id, List.of("running", "paused"), "canceled", caller);
   }
 
-  private OperationView change(long id, List<String> from, String to) {
-    if (!operations.change(id, from, to, clock.instant())) {
+  private OperationView change(long id, List<String> from, String to, Caller caller) {
+    if (!operations.change(id, from, to, caller.name(), clock.instant())) {
       String state = find(id).state();
       if (!state.equals(to)) {
         throw new ApiException(ErrorCode.CONFLICT, "The operation " + id + " is " + state);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that somebody has done by hand, for the audit log.
  *
- * @param actor the id of the key, or {@code admin}
+ * @param actor the id of the key, {@code admin}, or {@code person:} and the issuer's id of one
  * @param subject what it was done to, or what came of it: a key, a transaction, a plan
  * @param reason in the words of whoever did it
  */
@@ -31,7 +31,13 @@ public record Deed(
     ORIGINS_CHANGED,
     KEY_CREATED,
     KEY_ROTATED,
-    KEY_REVOKED;
+    KEY_REVOKED,
+    OPERATION_STARTED,
+    OPERATION_PAUSED,
+    OPERATION_RESUMED,
+    OPERATION_CANCELED,
+    DATA_EXPORTED,
+    PERSONAL_DATA_ERASED;
 
     /** The stable code: {@code key_created}. */
     public String code() {

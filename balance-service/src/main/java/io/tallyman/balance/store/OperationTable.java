@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -57,26 +58,48 @@ public final class OperationTable {
       String findings,
       @Nullable String result) {}
 
-  /** Starts one. */
+  /** Starts one, and writes down who did. */
   public Operation start(
       String kind, String parameters, String startedBy, String phase, long total, Instant now) {
-    return writer.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                insert into operation (kind, parameters, state, started_by, started_at, phase,
-                                       total)
-                values (:kind, :parameters, 'running', :startedBy, :now, :phase, :total)
-                returning *
-                """)
-            .bind("kind", kind)
-            .bind("parameters", parameters)
-            .bind("startedBy", startedBy)
-            .bind("now", Columns.utc(now))
-            .bind("phase", phase)
-            .bind("total", total)
-            .map((row, context) -> operation(row))
-            .one());
+    return writer.inTransaction(handle -> {
+      Operation started = insert(handle, kind, parameters, startedBy, phase, total, now);
+      audit(handle, startedBy, Deed.Action.OPERATION_STARTED, started, now);
+      return started;
+    });
+  }
+
+  private static Operation insert(
+      Handle handle,
+      String kind,
+      String parameters,
+      String startedBy,
+      String phase,
+      long total,
+      Instant now) {
+    return handle
+        .createQuery(
+            """
+            insert into operation (kind, parameters, state, started_by, started_at, phase,
+                                   total)
+            values (:kind, :parameters, 'running', :startedBy, :now, :phase, :total)
+            returning *
+            """)
+        .bind("kind", kind)
+        .bind("parameters", parameters)
+        .bind("startedBy", startedBy)
+        .bind("now", Columns.utc(now))
+        .bind("phase", phase)
+        .bind("total", total)
+        .map((row, context) -> operation(row))
+        .one();
+  }
+
+  private static void audit(
+      Handle handle, String by, Deed.Action action, Operation operation, Instant now) {
+    Map<String, String> details =
+        Map.of("kind", operation.kind(), "parameters", operation.parameters());
+    AuditTable.add(
+        handle, new Deed(by, action, "operation:" + operation.id(), null, details), null, now);
   }
 
   /** One of them; empty where there is none. */
@@ -100,24 +123,40 @@ public final class OperationTable {
             .list());
   }
 
-  /** Changes the state if it is one of {@code from}; returns whether it was. */
-  public boolean change(long id, List<String> from, String to, Instant now) {
-    return writer.withHandle(handle ->
-        handle
-                .createUpdate(
-                    """
-                    update operation
-                    set state = :to,
-                        ended_at = case when :to in ('running', 'paused') then null
-                                        else :now::timestamptz end
-                    where id = :id and state = any(:from)
-                    """)
-                .bind("id", id)
-                .bind("from", from.toArray(String[]::new))
-                .bind("to", to)
-                .bind("now", Columns.utc(now))
-                .execute()
-            == 1);
+  /**
+   * Changes the state if it is one of {@code from}, and writes down who did.
+   *
+   * @return whether it was
+   */
+  public boolean change(long id, List<String> from, String to, String by, Instant now) {
+    Deed.Action action =
+        switch (to) {
+          case "paused" -> Deed.Action.OPERATION_PAUSED;
+          case "running" -> Deed.Action.OPERATION_RESUMED;
+          case "canceled" -> Deed.Action.OPERATION_CANCELED;
+          default -> throw new IllegalArgumentException("nobody brings an operation to be " + to);
+        };
+    return writer.inTransaction(handle -> {
+      Optional<Operation> changed =
+          handle
+              .createQuery(
+                  """
+                  update operation
+                  set state = :to,
+                      ended_at = case when :to in ('running', 'paused') then null
+                                      else :now::timestamptz end
+                  where id = :id and state = any(:from)
+                  returning *
+                  """)
+              .bind("id", id)
+              .bind("from", from.toArray(String[]::new))
+              .bind("to", to)
+              .bind("now", Columns.utc(now))
+              .map((row, context) -> operation(row))
+              .findOne();
+      changed.ifPresent(operation -> audit(handle, by, action, operation, now));
+      return changed.isPresent();
+    });
   }
 
   /**

@@ -64,6 +64,21 @@ final class AuditLogTest {
   }
 
   @Test
+  void anOperationIsWrittenDownWithWhoBeganAndEndedIt() {
+    String id = service.post("/v1/ops/operations", "{\"kind\":\"audit\"}").at("/id");
+
+    JsonNode rows = service.get("/v1/ops/audit-log").body().get("data");
+
+    assertThat(rows.valueStream())
+        .anySatisfy(row -> {
+          assertThat(row.get("subject").stringValue()).isEqualTo("operation:" + id);
+          assertThat(row.get("actor").stringValue()).isEqualTo("admin");
+          assertThat(row.get("action").stringValue()).isEqualTo("operation_started");
+          assertThat(row.at("/details/kind").stringValue()).isEqualTo("audit");
+        });
+  }
+
+  @Test
   void whatIsRefusedLeavesNoRow() {
     assertThat(grant("refused", "g1", "-5").status()).isEqualTo(402);
 

@@ -1,7 +1,10 @@
 package io.tallyman.billing.reconcile;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.tallyman.billing.store.BillingAuditTable;
 import io.tallyman.billing.store.BillingDatabase;
+import io.tallyman.billing.store.BillingDeed;
+import io.tallyman.billing.store.BillingDeed.Action;
 import io.tallyman.billing.store.DriftTable;
 import io.tallyman.billing.store.DriftTable.Numbered;
 import io.tallyman.billing.store.ReconciliationTable;
@@ -11,6 +14,7 @@ import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import java.net.URI;
@@ -18,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -71,7 +77,7 @@ class ReconcileController {
   @Needs(Scope.OPS)
   @PostMapping
   ResponseEntity<Reconciliation> start(
-      @RequestBody(required = false) @Nullable ReconcileRequest request) {
+      @RequestBody(required = false) @Nullable ReconcileRequest request, Caller caller) {
     if (!stripe.isConfigured()) {
       throw new ApiException(ErrorCode.NOT_SET_UP, "STRIPE_SECRET_KEY is not set");
     }
@@ -83,10 +89,12 @@ class ReconcileController {
     }
     UUID id = UUID.randomUUID();
     Reconciliation started =
-        inTable(table -> {
+        database.inTransaction(handle -> {
+          ReconciliationTable table = new ReconciliationTable(handle);
           if (!table.start(id, dryRun, since, Listing.CUSTOMERS.name(), now)) {
             throw new ApiException(ErrorCode.CONFLICT, "A reconciliation is running");
           }
+          audit(handle, caller, Action.RECONCILIATION_STARTED, id, dryRun, now);
           return table.find(id).orElseThrow();
         });
     return ResponseEntity.accepted().location(URI.create("/v1/ops/reconcile/" + id)).body(started);
@@ -126,13 +134,24 @@ class ReconcileController {
   @Operation(summary = "Stops one; what it has repaired stays repaired")
   @Needs(Scope.OPS)
   @PostMapping("/{id}/cancel")
-  Reconciliation cancel(@PathVariable UUID id) {
-    return inTable(table -> {
-      if (found(table, id).state().equals("running")) {
-        table.end(id, "canceled", clock.instant());
+  Reconciliation cancel(@PathVariable UUID id, Caller caller) {
+    Instant now = clock.instant();
+    return database.inTransaction(handle -> {
+      ReconciliationTable table = new ReconciliationTable(handle);
+      Reconciliation running = found(table, id);
+      if (running.state().equals("running")) {
+        table.end(id, "canceled", now);
+        audit(handle, caller, Action.RECONCILIATION_CANCELED, id, running.dryRun(), now);
       }
       return found(table, id);
     });
+  }
+
+  private static void audit(
+      Handle handle, Caller caller, Action action, UUID id, boolean dryRun, Instant now) {
+    Map<String, String> details = Map.of("dryRun", Boolean.toString(dryRun));
+    new BillingAuditTable(handle)
+        .add(new BillingDeed(caller.name(), action, null, id.toString(), null, details), now);
   }
 
   private static Reconciliation found(ReconciliationTable table, UUID id) {

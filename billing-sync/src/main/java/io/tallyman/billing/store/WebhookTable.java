@@ -144,7 +144,7 @@ public final class WebhookTable {
         .createUpdate(
             """
             update billing.webhook_event set due_at = :now, state = 'received', finished_at = null
-            where id = :id
+            where id = :id and length(body) > 0 -- what has been erased says nothing any more
             """)
         .bind("now", Columns.utc(now))
         .bind("id", id)
@@ -162,7 +162,7 @@ public final class WebhookTable {
         .createUpdate(
             """
             update billing.webhook_event set due_at = :now, state = 'received', finished_at = null
-            where state = :state
+            where state = :state and length(body) > 0
             """)
         .bind("now", Columns.utc(now))
         .bind("state", state.code())

@@ -5,6 +5,7 @@ import io.tallyman.billing.stripe.WebhookSignature;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ClockOffset;
 import io.tallyman.web.ErrorCode;
+import io.tallyman.web.OwnBodyLimit;
 import io.tallyman.web.access.OpenToAll;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class StripeWebhook {
       description =
           "Signed by Stripe, without a key. 200 once it is stored; it is worked on later.")
   @OpenToAll
+  @OwnBodyLimit
   @PostMapping("/v1/stripe/webhooks")
   WebhookInbox.Received receive(
       HttpServletRequest request,

@@ -1,7 +1,10 @@
 package io.tallyman.billing.webhook;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.tallyman.billing.store.BillingAuditTable;
 import io.tallyman.billing.store.BillingDatabase;
+import io.tallyman.billing.store.BillingDeed;
+import io.tallyman.billing.store.BillingDeed.Action;
 import io.tallyman.billing.store.StoredWebhook;
 import io.tallyman.billing.store.WebhookState;
 import io.tallyman.billing.store.WebhookTable;
@@ -9,11 +12,15 @@ import io.tallyman.web.ApiException;
 import io.tallyman.web.Cursor;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.Page;
+import io.tallyman.web.access.Caller;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -92,9 +99,19 @@ class WebhookOperations {
       description = "What it calls for is done once, however often it is worked on.")
   @Needs(Scope.OPS)
   @PostMapping("/{id}/reprocess")
-  View reprocess(@PathVariable String id) {
+  View reprocess(@PathVariable String id, Caller caller) {
+    Instant now = clock.instant();
     return database
-        .inTransaction(handle -> new WebhookTable(handle).makeDue(id, clock.instant()))
+        .inTransaction(handle -> {
+          Optional<StoredWebhook> due = new WebhookTable(handle).makeDue(id, now);
+          if (due.isPresent() && due.get().dueAt() == null) {
+            throw new ApiException(ErrorCode.CONFLICT, "The payload of " + id + " has been erased");
+          }
+          if (due.isPresent()) {
+            audit(handle, caller, id, 1, now);
+          }
+          return due;
+        })
         .map(View::of)
         .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no webhook " + id));
   }
@@ -102,11 +119,27 @@ class WebhookOperations {
   @Operation(summary = "Has all webhooks of a state worked on again")
   @Needs(Scope.OPS)
   @PostMapping("/reprocess")
-  Reprocessing reprocessAll(@RequestParam(defaultValue = "quarantined") String state) {
+  Reprocessing reprocessAll(
+      @RequestParam(defaultValue = "quarantined") String state, Caller caller) {
     WebhookState wanted = state(state);
+    Instant now = clock.instant();
     int webhooks =
-        database.inTransaction(handle -> new WebhookTable(handle).makeDue(wanted, clock.instant()));
+        database.inTransaction(handle -> {
+          int due = new WebhookTable(handle).makeDue(wanted, now);
+          audit(handle, caller, "state:" + wanted.code(), due, now);
+          return due;
+        });
     return new Reprocessing(webhooks);
+  }
+
+  private static void audit(
+      Handle handle, Caller caller, String subject, int webhooks, Instant now) {
+    Map<String, String> details = Map.of("webhooks", Integer.toString(webhooks));
+    new BillingAuditTable(handle)
+        .add(
+            new BillingDeed(
+                caller.name(), Action.WEBHOOKS_REPROCESSED, null, subject, null, details),
+            now);
   }
 
   private static WebhookState state(String state) {

@@ -5,6 +5,7 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.tallyman.sandbox.console.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,6 +76,38 @@ public final class Api {
             .filter(field -> !field.getValue().equals("") && !field.getValue().equals(List.of()))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     return post(path, "application/json", mapper.writeValueAsBytes(body));
+  }
+
+  /**
+   * Posts an object of texts, and passes on the lines of the answer as they come.
+   *
+   * @return the last of them; empty if there are none
+   */
+  public String lines(String path, Map<String, String> fields, Consumer<String> line) {
+    HttpRequest request =
+        request(path, Map.of())
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(mapper.writeValueAsString(fields)))
+            .build();
+    try (Stream<String> lines = accepted(client.send(request, BodyHandlers.ofLines())).body()) {
+      return lines.peek(line).reduce("", (_, latest) -> latest);
+    } catch (UncheckedIOException broken) {
+      throw failure(broken.getCause() == null ? broken : broken.getCause());
+    } catch (IOException | InterruptedException e) {
+      throw failure(e);
+    }
+  }
+
+  private HttpResponse<Stream<String>> accepted(HttpResponse<Stream<String>> response) {
+    if (response.statusCode() / 100 == 2) {
+      return response;
+    }
+    try (Stream<String> body = response.body()) {
+      String problem = body.collect(Collectors.joining());
+      throw refusal(new Answer(response.statusCode(), problem, mapper.readTree(problem)));
+    } catch (JacksonException e) {
+      throw new Failure("HTTP " + response.statusCode(), e);
+    }
   }
 
   /**

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.balance.privacy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallyman.billing.privacy;
+
+import org.jspecify.annotations.NullMarked;
