@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every endpoint there is, asked by every kind of caller: who comes in, and who does not. */
 class AccessEndToEndTest {
   /**
-   * An endpoint, the scopes that open it, and whether it serves keys that are bound to a wallet.
+   * An endpoint, the scopes that open it (any: every caller's), and whether it serves keys that are
+   * bound to a wallet.
    */
   private static final String TABLE =
       """
@@ -40,6 +41,15 @@ class AccessEndToEndTest {
       GET    /v1/tiers                                          | open           |
       POST   /v1/estimate                                       | open           |
       POST   /v1/stripe/webhooks                                | open           |
+      GET    /v1/sign-in                                        | open           |
+      GET    /v1/sandbox/issuer/.well-known/openid-configuration | open          |
+      GET    /v1/sandbox/issuer/authorize                       | open           |
+      GET    /v1/sandbox/issuer/page.css                        | open           |
+      GET    /v1/sandbox/issuer/keys                            | open           |
+      GET    /v1/sandbox/issuer/end                             | open           |
+      POST   /v1/sandbox/issuer/token                           | open           |
+      GET    /v1/caller                                         | any            | wallet
+      GET    /v1/sandbox/clock                                  | any            | wallet
       POST   /v1/events                                         | events:write   | wallet
       POST   {org}/credits/check                                | credits:gate   | wallet
       POST   {org}/credits/consume                              | credits:gate   | wallet
@@ -89,7 +99,12 @@ class AccessEndToEndTest {
       POST   {org}/webhook-endpoints/{id}/test                  | billing:manage |
       GET    {org}/webhook-endpoints/{id}/deliveries            | billing:manage |
       POST   {org}/webhook-endpoints/{id}/deliveries/{delivery}/resend | billing:manage |
-      GET    /v1/organizations                                  | ops            |
+      POST   {org}/export                                       | data:manage    |
+      POST   {org}/erasure                                      | data:manage    |
+      POST   {org}/payments/export                              | data:manage    |
+      POST   {org}/payments/erasure                             | data:manage    |
+      GET    /v1/ops/billing-audit-log                          | ops            |
+      GET    /v1/organizations                                  | organizations:read ops |
       GET    /v1/quarantine                                     | ops            |
       GET    /v1/quarantine/{id}                                | ops            |
       POST   /v1/quarantine/{id}/replay                         | ops            |
@@ -115,20 +130,33 @@ class AccessEndToEndTest {
       POST   /v1/keys/{id}/rotate                               | ops            |
       DELETE /v1/keys/{id}                                      | ops            |
       GET    /v1/sandbox/mailbox                                | ops            |
-      GET    /v1/sandbox/clock                                  | ops            |
+      POST   /v1/sandbox/issuer/pass                            | ops            |
       POST   /v1/sandbox/clock/advance                          | ops            |
       POST   /v1/sandbox/demo                                   | ops            |
       """;
 
+  /** What people may do, by their role; and of what, where not of all organizations. */
+  private static final String ROLES =
+      """
+      owner         | acme | balance:read billing:manage checkout:open data:manage
+      billing_admin | acme | balance:read billing:manage checkout:open
+      viewer        | acme | balance:read
+      support       |      | organizations:read balance:read credits:adjust
+      """;
+
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String ADMIN = "test";
+  private static final String EVERY_SCOPE =
+      Arrays.stream(Scope.values()).map(Scope::code).collect(Collectors.joining(" "));
   private static final List<Endpoint> ENDPOINTS = TABLE.lines().map(Endpoint::of).toList();
 
   private static TallymanUnderTest tallyman;
+  private static SandboxPeople people;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws InterruptedException {
     tallyman = new TallymanUnderTest(directory, "pixell");
+    people = new SandboxPeople(tallyman.url(), ADMIN);
     for (String organization : List.of("acme", "globex")) {
       tallyman.post(
           "/v1/organizations/" + organization + "/grants",
@@ -146,14 +174,12 @@ class AccessEndToEndTest {
     static Endpoint of(String row) {
       String[] cells = row.split("\\|", -1);
       String[] request = cells[0].strip().split(" +", -1);
-      String needed = cells[1].strip();
+      String needed = cells[1].strip().replace("any", EVERY_SCOPE);
       boolean open = needed.equals("open");
       return new Endpoint(
           request[0],
           request[1].replace("{org}", "/v1/organizations/{organization}"),
-          open
-              ? Set.of()
-              : Arrays.stream(needed.split(" ", -1)).map(Scope::ofCode).collect(Collectors.toSet()),
+          open ? Set.of() : scopesOf(needed),
           open,
           cells[2].strip().equals("wallet"));
     }
@@ -212,8 +238,18 @@ class AccessEndToEndTest {
     return key.get("key").stringValue();
   }
 
+  private static Set<Scope> scopesOf(String codes) {
+    return Arrays.stream(codes.split(" ", -1)).map(Scope::ofCode).collect(Collectors.toSet());
+  }
+
+  private static boolean isAcrossOrganizations(Scope scope) {
+    return scope == Scope.OPS || scope == Scope.ORGANIZATIONS_READ;
+  }
+
   private static Scope[] allOfAnOrganization() {
-    return EnumSet.complementOf(EnumSet.of(Scope.OPS)).toArray(Scope[]::new);
+    return Arrays.stream(Scope.values())
+        .filter(scope -> !isAcrossOrganizations(scope))
+        .toArray(Scope[]::new);
   }
 
   private static void assertLetIn(Endpoint endpoint, Reply reply) {
@@ -252,7 +288,7 @@ class AccessEndToEndTest {
   @Test
   void aKeyOpensWhatItsScopeSaysAndNothingElse() {
     for (Scope scope : Scope.values()) {
-      String key = text(key(scope == Scope.OPS ? "" : "acme", "", scope));
+      String key = text(key(isAcrossOrganizations(scope) ? "" : "acme", "", scope));
       for (Endpoint endpoint : ENDPOINTS) {
         if (endpoint.open() || endpoint.scopes().contains(scope)) {
           assertLetIn(endpoint, endpoint.ask(key));
@@ -298,6 +334,66 @@ class AccessEndToEndTest {
     String balance = "/v1/organizations/acme/balance";
     assertThat(ask("GET", balance + "?wallet=ci", key).status()).isEqualTo(200);
     assertThat(ask("GET", balance + "?wallet=default", key).code()).isEqualTo("other_wallet");
+  }
+
+  @Test
+  void peopleMayDoWhatTheirRoleSaysAndNothingElse() {
+    for (String row : ROLES.lines().toList()) {
+      String[] cells = row.split("\\|", -1);
+      String token = people.signIn(cells[0].strip(), "acme");
+      Set<Scope> scopes = scopesOf(cells[2].strip());
+      for (Endpoint endpoint : ENDPOINTS) {
+        if (endpoint.open() || !Collections.disjoint(endpoint.scopes(), scopes)) {
+          assertLetIn(endpoint, endpoint.ask(token));
+        } else {
+          assertRefused(endpoint, endpoint.ask(token), 403, "forbidden");
+        }
+      }
+      String other = "/v1/organizations/globex/balance";
+      assertThat(ask("GET", other, token).status())
+          .as(row)
+          .isEqualTo(cells[1].isBlank() ? 200 : 404);
+    }
+  }
+
+  @Test
+  void anOperatorComesInEverywhere() {
+    String token = people.signIn("operator", "acme");
+    for (Endpoint endpoint : ENDPOINTS) {
+      assertLetIn(endpoint, endpoint.ask(token));
+    }
+    HttpResponse<String> made =
+        tallyman.postAs(token, "/v1/keys", "{\"name\":\"n\",\"scopes\":[\"ops\"]}");
+    assertThat(json(made).get("createdBy").stringValue()).isEqualTo("person:olive@tallyman");
+  }
+
+  @Test
+  void anotherOrganizationsPeopleSeeNothingOfThisOne() {
+    String token = people.signIn("owner", "globex");
+    for (Endpoint endpoint : ENDPOINTS) {
+      if (endpoint.isOfOrganization()) {
+        assertRefused(endpoint, endpoint.ask(token), 404, "not_found");
+      }
+    }
+  }
+
+  @Test
+  void aTokenThatHasBeenTamperedWithOpensNothing() {
+    String token = people.signIn("viewer", "acme");
+    String operators = people.signIn("operator", "acme");
+    String mixed =
+        operators.substring(0, operators.lastIndexOf('.'))
+            + token.substring(token.lastIndexOf('.'));
+    for (Endpoint endpoint : ENDPOINTS) {
+      if (!endpoint.open()) {
+        assertRefused(endpoint, endpoint.ask(mixed), 401, "unauthorized");
+      }
+    }
+  }
+
+  @Test
+  void nobodyIsAnybodyInTheSandboxWithoutTheKey() {
+    assertThat(people.withoutPass()).isEqualTo(403);
   }
 
   @Test

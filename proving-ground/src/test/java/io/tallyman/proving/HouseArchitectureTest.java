@@ -17,6 +17,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.OpenToAll;
+import io.tallyman.web.access.OpenToCallers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -154,7 +155,9 @@ class HouseArchitectureTest {
           .should()
           .beAnnotatedWith(Needs.class)
           .orShould()
-          .beAnnotatedWith(OpenToAll.class);
+          .beAnnotatedWith(OpenToAll.class)
+          .orShould()
+          .beAnnotatedWith(OpenToCallers.class);
 
   // Amounts and time ------------------------------------------------------------------------
 

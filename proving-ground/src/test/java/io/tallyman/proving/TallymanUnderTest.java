@@ -11,6 +11,8 @@ import io.tallyman.topic.Topics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,8 +80,9 @@ final class TallymanUnderTest implements AutoCloseable {
         catalog,
         otherBroker == null ? "the embedded broker" : otherBroker.name(),
         machinery.bootstrapServers());
+    // Chosen before: the services ask the issuer beside them, and so know where they are.
+    url = "http://localhost:" + freePort();
     services = SandboxApplication.goingBy(machinery.clock()).run(arguments(catalog));
-    url = "http://localhost:" + services.getEnvironment().getProperty("local.server.port");
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", machinery.bootstrapServers()),
@@ -93,12 +96,26 @@ final class TallymanUnderTest implements AutoCloseable {
     machinery.serviceSettings().forEach((key, value) -> arguments.add("--" + key + "=" + value));
     arguments.addAll(
         List.of(
-            "--server.port=0",
+            "--server.port=" + URI.create(url).getPort(),
+            "--tallyman.public-base-url=" + url,
             "--management.server.port=0",
             "--tallyman.admin-key=test",
             "--tallyman.catalog=" + catalog,
             "--logging.level.root=warn"));
     return arguments.toArray(String[]::new);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The one origin. */
+  String url() {
+    return url;
   }
 
   @Override
