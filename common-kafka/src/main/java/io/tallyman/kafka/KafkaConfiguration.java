@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,11 +26,12 @@ public class KafkaConfiguration {
   private static final int PATIENCE_MS = 2_000;
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  KafkaPresence kafkaPresence(KafkaProperties kafka, TopicSettings topics) {
+  KafkaPresence kafkaPresence(
+      KafkaProperties kafka, TopicSettings topics, ObjectProvider<FurtherTopics> further) {
     Map<String, Object> config = new HashMap<>(kafka.buildAdminProperties());
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-    return new KafkaPresence(Admin.create(config), topics.all());
+    return new KafkaPresence(Admin.create(config), topics.all(further.stream()));
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

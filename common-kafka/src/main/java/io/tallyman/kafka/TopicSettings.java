@@ -3,6 +3,7 @@ package io.tallyman.kafka;
 import io.tallyman.topic.Topics;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,8 +31,10 @@ record TopicSettings(
     }
   }
 
-  List<NewTopic> all() {
-    return Topics.ALL.stream().map(this::topic).toList();
+  List<NewTopic> all(Stream<FurtherTopics> further) {
+    return Stream.concat(Topics.ALL.stream(), further.flatMap(topics -> topics.names().stream()))
+        .map(this::topic)
+        .toList();
   }
 
   private NewTopic topic(String name) {

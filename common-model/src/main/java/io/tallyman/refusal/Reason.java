@@ -49,7 +49,7 @@ public enum Reason {
   FACT_NOT_POSSIBLE,
   /** The policy is {@code organizations: registered} and the organization is not. */
   UNKNOWN_ORGANIZATION,
-  /** The sender's key is bound to another organization. */
+  /** The sender's key is bound to another organization, or its topic to others. */
   OTHER_ORGANIZATION,
   /** The sender's key is bound to another wallet. */
   OTHER_WALLET,

@@ -40,6 +40,11 @@ public final class Topics {
 
   private Topics() {}
 
+  /** The topic of usage events that one producer, and nobody else, writes. */
+  public static String usageOf(String producer) {
+    return USAGE + "." + producer;
+  }
+
   /** What is set of a topic when it is created. */
   public static Map<String, String> settings(String topic) {
     return topic.equals(KEYS) ? STATE : STREAM;

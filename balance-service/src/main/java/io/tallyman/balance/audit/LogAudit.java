@@ -11,7 +11,11 @@ public interface LogAudit {
   /** Looks at the next records of the log, from a position on. */
   Slice next(Position position) throws SQLException, InterruptedException;
 
-  /** A partition of the log of usage, and an offset in it. */
+  /**
+   * An offset in a partition of the log of usage.
+   *
+   * @param partition its place among the partitions of all topics that usage comes from
+   */
   record Position(int partition, long offset) {
     public static final Position FIRST = new Position(0, 0);
   }

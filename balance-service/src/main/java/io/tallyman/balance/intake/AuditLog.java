@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +38,7 @@ final class AuditLog implements LogAudit {
 
   private final Jdbi ops;
   private final Admin admin;
+  private final Producers producers;
   private final TopicIds topicIds;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
 
@@ -46,9 +48,11 @@ final class AuditLog implements LogAudit {
    * @param ops connections of the role {@code tallyman_ops}
    * @param consumers each to be closed after use, reading what is committed
    */
-  AuditLog(Jdbi ops, Admin admin, Supplier<Consumer<byte[], byte[]>> consumers) {
+  AuditLog(
+      Jdbi ops, Admin admin, Producers producers, Supplier<Consumer<byte[], byte[]>> consumers) {
     this.ops = ops;
     this.admin = admin;
+    this.producers = producers;
     this.consumers = consumers;
     topicIds = new TopicIds(admin);
   }
@@ -60,18 +64,20 @@ final class AuditLog implements LogAudit {
       checkBounds(Topics.BILLING, IntakeConfiguration.BILLING_GROUP, findings);
     }
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-      int partitions = consumer.partitionsFor(Topics.USAGE).size();
       if (position.equals(Position.FIRST)) {
-        checkBounds(Topics.USAGE, IntakeConfiguration.GROUP, findings);
+        for (String topic : producers.topics()) {
+          checkBounds(topic, IntakeConfiguration.GROUP, findings);
+        }
       }
-      if (position.partition() >= partitions) {
+      List<TopicPartition> partitions = partitions(consumer);
+      if (position.partition() >= partitions.size()) {
         return new Slice(null, 0, findings);
       }
-      TopicPartition partition = new TopicPartition(Topics.USAGE, position.partition());
+      TopicPartition partition = partitions.get(position.partition());
       long begin = consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
       long end = consumer.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
       Long fence =
-          Fences.read(ops, new Partition(topicIds.of(Topics.USAGE), partition.partition()));
+          Fences.read(ops, new Partition(topicIds.of(partition.topic()), partition.partition()));
       long until = fence == null ? 0 : Math.min(fence, end);
       long from = Math.max(begin, position.offset());
       List<LogRecord> records = read(consumer, partition, from, until);
@@ -81,11 +87,20 @@ final class AuditLog implements LogAudit {
       long next = records.isEmpty() ? until : records.getLast().offset() + 1;
       return new Slice(
           records.size() < RECORDS_AT_A_TIME || next >= until
-              ? new Position(partition.partition() + 1, 0)
-              : new Position(partition.partition(), next),
+              ? new Position(position.partition() + 1, 0)
+              : new Position(position.partition(), next),
           records.size(),
           findings);
     }
+  }
+
+  /** Of all topics of usage, one topic's after the other's. */
+  private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+    return producers.topics().stream()
+        .flatMap(topic ->
+            IntStream.range(0, consumer.partitionsFor(topic).size())
+                .mapToObj(partition -> new TopicPartition(topic, partition)))
+        .toList();
   }
 
   /** Fences must lie within the log, and not behind what the consumers have confirmed. */
@@ -125,7 +140,7 @@ final class AuditLog implements LogAudit {
     }
   }
 
-  private static List<LogRecord> read(
+  private List<LogRecord> read(
       Consumer<byte[], byte[]> consumer, TopicPartition partition, long from, long until) {
     List<LogRecord> read = new ArrayList<>();
     if (from >= until) {
@@ -143,8 +158,8 @@ final class AuditLog implements LogAudit {
     return read;
   }
 
-  private static LogRecord logRecord(ConsumerRecord<byte[], byte[]> one) {
-    return switch (KafkaArrival.of(one, Duration.ZERO).decoded()) {
+  private LogRecord logRecord(ConsumerRecord<byte[], byte[]> one) {
+    return switch (KafkaArrival.of(one, Duration.ZERO, producers).decoded()) {
       case Decoded.Accepted accepted ->
           new LogRecord(
               one.offset(),

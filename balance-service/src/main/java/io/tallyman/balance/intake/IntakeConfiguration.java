@@ -13,6 +13,7 @@ import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.QuarantineQueries;
 import io.tallyman.balance.store.UsageWeeks;
+import io.tallyman.kafka.FurtherTopics;
 import io.tallyman.postgres.BackgroundTask;
 import io.tallyman.topic.Topics;
 import io.tallyman.web.ClockOffset;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -58,6 +60,9 @@ public class IntakeConfiguration {
   private static final int FETCH_BYTES = 2 * PARTITION_FETCH_BYTES;
 
   private static final int LOG_RECORDS_AT_A_TIME = 5_000;
+
+  /** So long it takes at most until a topic or a partition that has come is read too. */
+  private static final Duration NEW_TOPICS_AFTER = Duration.ofSeconds(30);
 
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
@@ -101,14 +106,25 @@ public class IntakeConfiguration {
   }
 
   @Bean
+  Producers producers(IntakeSettings settings) {
+    return new Producers(settings.producers());
+  }
+
+  @Bean
+  FurtherTopics producersTopics(Producers producers) {
+    return new FurtherTopics(producers.ownTopics());
+  }
+
+  @Bean
   QuarantineReplay quarantineReplay(
       LedgerDatabase database,
       PostUsageFactory postUsage,
       BillingListener billing,
+      Producers producers,
       CatalogHistory catalogs,
       InstantSource clock) {
     return new QuarantineReplay(
-        database.writer(), postUsage, billing, () -> window(catalogs, clock), clock);
+        database.writer(), postUsage, billing, producers, () -> window(catalogs, clock), clock);
   }
 
   @Bean
@@ -148,15 +164,17 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    LogAudit logAudit(LedgerDatabase database, Admin intakeAdmin, KafkaProperties kafka) {
+    LogAudit logAudit(
+        LedgerDatabase database, Admin intakeAdmin, Producers producers, KafkaProperties kafka) {
       Map<String, Object> config = consumerConfig(LOG_RECORDS_AT_A_TIME, kafka);
       config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-      return new AuditLog(database.ops(), intakeAdmin, () -> new KafkaConsumer<>(config));
+      return new AuditLog(
+          database.ops(), intakeAdmin, producers, () -> new KafkaConsumer<>(config));
     }
 
     @Bean
-    LagController lagController(LedgerDatabase database, Admin intakeAdmin) {
-      return new LagController(database, intakeAdmin);
+    LagController lagController(LedgerDatabase database, Admin intakeAdmin, Producers producers) {
+      return new LagController(database, intakeAdmin, producers);
     }
 
     @Bean
@@ -167,6 +185,7 @@ public class IntakeConfiguration {
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> usageConsumers(
         IntakeSettings settings,
+        Producers producers,
         KafkaProperties kafka,
         Positions positions,
         PostUsageFactory postUsage,
@@ -176,6 +195,7 @@ public class IntakeConfiguration {
         MeterRegistry meters) {
       UsageListener usage =
           new UsageListener(
+              producers,
               new IntakeMeters(meters),
               clockOffset,
               demand,
@@ -185,7 +205,7 @@ public class IntakeConfiguration {
                       postUsage.get(), new BatchSize(settings.batchSize(), settings.lockTarget())));
       ConcurrentMessageListenerContainer<byte[], byte[]> container =
           container(
-              Topics.USAGE,
+              producers.topics(),
               GROUP,
               new FencedListener(Topics.USAGE, positions, usage),
               consumerConfig(settings.batchSize(), kafka));
@@ -198,15 +218,15 @@ public class IntakeConfiguration {
     ConcurrentMessageListenerContainer<byte[], byte[]> billingConsumer(
         KafkaProperties kafka, Positions positions, BillingListener billing) {
       return container(
-          Topics.BILLING,
+          List.of(Topics.BILLING),
           BILLING_GROUP,
           new FencedListener(Topics.BILLING, positions, billing),
           consumerConfig(1, kafka));
     }
 
     private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
-        String topic, String group, FencedListener listener, Map<String, Object> config) {
-      ContainerProperties properties = new ContainerProperties(topic);
+        List<String> topics, String group, FencedListener listener, Map<String, Object> config) {
+      ContainerProperties properties = new ContainerProperties(topics.toArray(String[]::new));
       properties.setGroupId(group);
       properties.setMessageListener(listener);
       properties.setConsumerRebalanceListener(listener);
@@ -230,19 +250,19 @@ public class IntakeConfiguration {
       config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
       config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
       config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+      config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) NEW_TOPICS_AFTER.toMillis());
       return config;
     }
 
     /** A topic that was deleted and made anew under a running consumer. */
     @Bean
-    BackgroundTask topicWatch(Positions positions, Admin intakeAdmin) {
+    BackgroundTask topicWatch(Positions positions, Producers producers, Admin intakeAdmin) {
       TopicIds topicIds = new TopicIds(intakeAdmin);
       return new BackgroundTask(
           "watch over topics",
           () -> {
-            for (String topic : List.of(Topics.USAGE, Topics.BILLING)) {
-              positions.forgetOtherThan(topic, topicIds.of(topic));
-            }
+            Stream.concat(producers.topics().stream(), Stream.of(Topics.BILLING))
+                .forEach(topic -> positions.forgetOtherThan(topic, topicIds.of(topic)));
             return false;
           },
           BETWEEN_TOPIC_CHECKS,

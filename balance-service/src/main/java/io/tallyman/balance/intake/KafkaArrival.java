@@ -22,17 +22,18 @@ record KafkaArrival(
    *
    * @param clockOffset how far the ledger's clock is ahead of the broker's, which stamped it
    */
-  static KafkaArrival of(ConsumerRecord<byte[], byte[]> kafkaRecord, Duration clockOffset) {
-    return new KafkaArrival(
-        kafkaRecord,
-        clockOffset,
+  static KafkaArrival of(
+      ConsumerRecord<byte[], byte[]> kafkaRecord, Duration clockOffset, Producers producers) {
+    Decoded decoded =
         UsageEventCodec.decode(
             name -> {
               var header = kafkaRecord.headers().lastHeader(name);
               return header == null ? null : header.value();
             },
             kafkaRecord.key(),
-            kafkaRecord.value()));
+            kafkaRecord.value());
+    return new KafkaArrival(
+        kafkaRecord, clockOffset, producers.admit(kafkaRecord.topic(), decoded));
   }
 
   @Override

@@ -31,11 +31,13 @@ class LagController {
 
   private final LedgerDatabase database;
   private final Admin admin;
+  private final Producers producers;
   private final TopicIds topicIds;
 
-  LagController(LedgerDatabase database, Admin admin) {
+  LagController(LedgerDatabase database, Admin admin, Producers producers) {
     this.database = database;
     this.admin = admin;
+    this.producers = producers;
     topicIds = new TopicIds(admin);
   }
 
@@ -59,9 +61,10 @@ class LagController {
   Lag lag() {
     List<PartitionLag> partitions = new ArrayList<>();
     try {
-      for (String topic : List.of(Topics.USAGE, Topics.BILLING)) {
+      for (String topic : producers.topics()) {
         partitions.addAll(lag(topic));
       }
+      partitions.addAll(lag(Topics.BILLING));
     } catch (KafkaException | ExecutionException | TimeoutException away) {
       throw new ApiException(ErrorCode.DEPENDENCY_UNAVAILABLE, "Kafka cannot be asked", away);
     } catch (InterruptedException stopped) {

@@ -18,6 +18,7 @@ public final class QuarantineReplay {
   private final Jdbi writer;
   private final Supplier<PostUsage> postUsage;
   private final BillingListener billing;
+  private final Producers producers;
   private final Supplier<Duration> window;
   private final InstantSource clock;
 
@@ -25,11 +26,13 @@ public final class QuarantineReplay {
       Jdbi writer,
       Supplier<PostUsage> postUsage,
       BillingListener billing,
+      Producers producers,
       Supplier<Duration> window,
       InstantSource clock) {
     this.writer = writer;
     this.postUsage = postUsage;
     this.billing = billing;
+    this.producers = producers;
     this.window = window;
     this.clock = clock;
   }
@@ -44,7 +47,7 @@ public final class QuarantineReplay {
     if (raw != null && raw.topic().equals(Topics.BILLING)) {
       billing.replay(id, raw, actor);
     } else if (raw != null) {
-      postUsage.get().replay(id, StoredArrival.of(raw), actor);
+      postUsage.get().replay(id, StoredArrival.of(raw, producers), actor);
     }
   }
 

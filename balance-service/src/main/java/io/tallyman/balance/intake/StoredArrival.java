@@ -9,9 +9,8 @@ import java.time.Instant;
 
 /** A record out of quarantine, read again. */
 record StoredArrival(Raw raw, Decoded decoded) implements Arrival {
-  static StoredArrival of(Raw raw) {
-    return new StoredArrival(
-        raw,
+  static StoredArrival of(Raw raw, Producers producers) {
+    Decoded decoded =
         UsageEventCodec.decode(
             name -> {
               byte[] last = null;
@@ -23,7 +22,8 @@ record StoredArrival(Raw raw, Decoded decoded) implements Arrival {
               return last;
             },
             array(raw.key()),
-            array(raw.value())));
+            array(raw.value()));
+    return new StoredArrival(raw, producers.admit(raw.topic(), decoded));
   }
 
   @Override

@@ -19,6 +19,7 @@ final class UsageListener implements FencedListener.Effect {
   /** Who has called lately will call again, and batches follow upon each other without a pause. */
   private static final Duration LATELY = Duration.ofSeconds(1);
 
+  private final Producers producers;
   private final IntakeMeters meters;
   private final ClockOffset clockOffset;
   private final AccountDemand demand;
@@ -33,11 +34,13 @@ final class UsageListener implements FencedListener.Effect {
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
   UsageListener(
+      Producers producers,
       IntakeMeters meters,
       ClockOffset clockOffset,
       AccountDemand demand,
       InstantSource clock,
       Supplier<Worker> worker) {
+    this.producers = producers;
     this.meters = meters;
     this.clockOffset = clockOffset;
     this.demand = demand;
@@ -58,7 +61,7 @@ final class UsageListener implements FencedListener.Effect {
       throws SQLException {
     Duration offset = clockOffset.duration();
     List<KafkaArrival> arrivals =
-        records.stream().map(record -> KafkaArrival.of(record, offset)).toList();
+        records.stream().map(record -> KafkaArrival.of(record, offset, producers)).toList();
     Worker own = worker.get();
     return switch (post(own.postUsage(), arrivals, moves)) {
       case Outcome.Posted posted -> {

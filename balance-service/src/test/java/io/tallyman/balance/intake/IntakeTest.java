@@ -39,6 +39,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 class IntakeTest {
   private static final int PARTITIONS = 12;
+  private static final String CRM = Topics.usageOf("crm");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final EmbeddedKafkaKraftBroker BROKER =
       new EmbeddedKafkaKraftBroker(1, PARTITIONS);
@@ -102,6 +103,26 @@ class IntakeTest {
   }
 
   @Test
+  void aProducerWithATopicOfItsOwnMayNameItsOrganizationsAndNoOther() throws Exception {
+    admin.createTopics(List.of(new NewTopic(CRM, 2, (short) 1))).all().get();
+    try (var _ =
+        RunningService.start(
+            database,
+            BROKER.getBrokersAsString(),
+            "tallyman.intake.producers.crm=acme,globex",
+            "tallyman.intake.producers.shop=acme")) {
+      send(0, "acme", event("acme", "by anybody"));
+      send(CRM, 0, "acme", event("acme", "its own"));
+      send(CRM, 1, "victim", event("victim", "another's"));
+      awaitTaken(3);
+    }
+    assertThat(debited("acme")).isEqualTo(2);
+    assertThat(debited("victim")).isZero();
+    assertThat(reasons()).containsExactly("other_organization");
+    assertThat(admin.listTopics().names().get()).contains(Topics.usageOf("shop"));
+  }
+
+  @Test
   void theAuditNamesARecordThatTheLedgerSaysItHasTakenAndHasNot() throws Exception {
     try (var _ = RunningService.start(database, BROKER.getBrokersAsString())) {
       for (int i = 0; i < 10; i++) {
@@ -150,6 +171,7 @@ class IntakeTest {
         new AuditLog(
             database.ops(),
             admin,
+            new Producers(Map.of()),
             () ->
                 new KafkaConsumer<>(
                     Map.of(
@@ -254,7 +276,11 @@ class IntakeTest {
   }
 
   private static void send(int partition, @Nullable String key, byte[] value) {
-    var sent = new ProducerRecord<>(Topics.USAGE, partition, key, value);
+    send(Topics.USAGE, partition, key, value);
+  }
+
+  private static void send(String topic, int partition, @Nullable String key, byte[] value) {
+    var sent = new ProducerRecord<>(topic, partition, key, value);
     sent.headers()
         .add("content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8));
     try {
