@@ -13,12 +13,18 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a catalog from YAML, and finds all that is wrong with it in one go. */
 public final class CatalogReader {
+  private static final int MAX_DEPTH = 32;
   private static final LoadSettings SETTINGS =
       LoadSettings.builder().setAllowNonScalarKeys(true).build();
 
@@ -37,6 +43,7 @@ public final class CatalogReader {
     String text = yaml.replace("\r\n", "\n").replace('\r', '\n');
     Catalog catalog = null;
     try {
+      requireShallow(text);
       Node root = new Compose(SETTINGS).composeString(text).orElse(null);
       if (root == null) {
         reader.problems.add(new Problem(1, "the file is empty"));
@@ -54,6 +61,21 @@ public final class CatalogReader {
       throw new CatalogException(fileName, reader.problems);
     }
     return catalog;
+  }
+
+  /** Composing recurses: a file that would overflow the stack is none of ours. */
+  private static void requireShallow(String text) {
+    int depth = 0;
+    for (Event event : new Parse(SETTINGS).parseString(text)) {
+      if (event instanceof CollectionStartEvent) {
+        depth++;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      if (depth > MAX_DEPTH) {
+        throw new ParserException("nested more than " + MAX_DEPTH + " deep", event.getStartMark());
+      }
+    }
   }
 
   private Catalog catalog(YamlValue file, String text) {
