@@ -128,6 +128,11 @@ final class TallymanUnderTest implements AutoCloseable {
     }
   }
 
+  /** The broker and the database that it runs on. */
+  Machinery machinery() {
+    return machinery;
+  }
+
   /** A CloudEvent in structured form. */
   static String event(String organization, String id, String type, String data) {
     return """

@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ public final class UsageWeeks {
   private final Jdbi jdbi;
   private volatile List<Week> weeks = List.of();
 
+  /** The latest instant that rows were appended at, in milliseconds: a clock may have gone back. */
+  private final LongAccumulator latestUse = new LongAccumulator(Long::max, Long.MIN_VALUE);
+
   /**
    * Knows no week until {@link #reload}.
    *
@@ -59,24 +64,32 @@ public final class UsageWeeks {
     }
   }
 
-  /** Makes sure that rows can be appended at {@code now}, and a week from then. */
+  /**
+   * Makes sure that rows can be appended at {@code now}, and a week from then. A week that a clock
+   * which was ahead has sealed is open again.
+   */
   public void ensure(Instant now) {
-    if (weeks.stream().anyMatch(week -> week.holds(now))) {
+    latestUse.accumulate(now.toEpochMilli());
+    if (weeks.stream().anyMatch(week -> week.holds(now) && week.sealed() == null)) {
       return;
     }
     jdbi.useTransaction(handle -> {
       ensure(handle, now);
       ensure(handle, now.plus(Duration.ofDays(7)));
+      handle.execute("update usage_week set identities = null where week = ?", monday(now));
     });
     reload();
   }
 
   /**
    * The weeks, other than the one of {@code appendedAt}, that rows may be in which were appended
-   * after {@code since}: not the coming one, unless clocks may already differ about it.
+   * after {@code since}: not the coming one, unless clocks may already differ about it, or a clock
+   * has been there before.
    */
   public List<Week> others(Instant appendedAt, Instant since) {
-    Instant latest = appendedAt.plus(SLACK);
+    Instant soon = appendedAt.plus(SLACK);
+    Instant used = Instant.ofEpochMilli(latestUse.get());
+    Instant latest = used.isAfter(soon) ? used : soon;
     return weeks.stream()
         .filter(week -> !week.holds(appendedAt))
         .filter(week -> week.to().isAfter(since) && !week.from().isAfter(latest))
@@ -106,6 +119,28 @@ public final class UsageWeeks {
                 .map((row, context) ->
                     week(row.getObject("week", LocalDate.class), row.getBytes("identities")))
                 .list());
+    latestUsedWeek().ifPresent(week -> latestUse.accumulate(week.from().toEpochMilli()));
+  }
+
+  private Optional<Week> latestUsedWeek() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select w.week
+                from usage_week w
+                cross join lateral (
+                  select from usage u
+                  where u.appended_at >= w.week::timestamp at time zone 'UTC'
+                    and u.appended_at < (w.week + 7)::timestamp at time zone 'UTC'
+                  limit 1) used
+                where w.released_at is null
+                order by w.week desc
+                limit 1
+                """)
+            .mapTo(LocalDate.class)
+            .findOne()
+            .map(monday -> week(monday, null)));
   }
 
   /** Makes the coming week, seals those that have ended, releases those that no copy can reach. */
