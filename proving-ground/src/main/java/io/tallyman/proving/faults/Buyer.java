@@ -48,7 +48,7 @@ final class Buyer implements Load.User {
     }
   }
 
-  private void buy(String organization) throws InterruptedException {
+  private void buy(String organization) {
     Answer session =
         client.post(
             List.of(ground.billingUrl()),

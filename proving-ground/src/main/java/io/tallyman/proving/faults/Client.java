@@ -1,5 +1,7 @@
 package io.tallyman.proving.faults;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +27,15 @@ final class Client implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
 
+  /** Whoever is not answered does not know whether it was done, and asks again. */
+  private static final RetryPolicy<Answer> UNTIL_ANSWERED =
+      RetryPolicy.<Answer>builder()
+          .handle(IOException.class, JacksonException.class)
+          .handleResultIf(Answer::isPassing)
+          .withDelay(Duration.ofMillis(100), Duration.ofMillis(300))
+          .withMaxRetries(-1)
+          .build();
+
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(Version.HTTP_1_1)
@@ -36,6 +47,10 @@ final class Client implements AutoCloseable {
     boolean isDone() {
       return status / 100 == 2;
     }
+
+    private boolean isPassing() {
+      return PASSING.contains(status) || body.path("code").asString("").equals("request_in_flight");
+    }
   }
 
   /**
@@ -43,8 +58,7 @@ final class Client implements AutoCloseable {
    *
    * @param key makes it the same request however often it is sent; empty: it is so by itself
    */
-  Answer post(List<String> instances, String path, String contentType, String body, String key)
-      throws InterruptedException {
+  Answer post(List<String> instances, String path, String contentType, String body, String key) {
     return ask(
         instances,
         path,
@@ -56,12 +70,12 @@ final class Client implements AutoCloseable {
         });
   }
 
-  Answer get(List<String> instances, String path) throws InterruptedException {
+  Answer get(List<String> instances, String path) {
     return ask(instances, path, HttpRequest.Builder::GET);
   }
 
   /** Asks Stripe's simulator, with its own key. */
-  Answer getWithKey(String url, String path, String key) throws InterruptedException {
+  Answer getWithKey(String url, String path, String key) {
     return ask(
         List.of(url), path, request -> request.setHeader("Authorization", "Bearer " + key).GET());
   }
@@ -70,27 +84,19 @@ final class Client implements AutoCloseable {
     void complete(HttpRequest.Builder request);
   }
 
-  private Answer ask(List<String> instances, String path, Completing completing)
-      throws InterruptedException {
-    while (true) {
-      String url = instances.get(ThreadLocalRandom.current().nextInt(instances.size()));
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(url + path))
-              .timeout(TIMEOUT)
-              .header("Authorization", "Bearer " + Ground.KEY);
-      completing.complete(request);
-      try {
-        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-        JsonNode body = JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
-        boolean inFlight = body.path("code").asString("").equals("request_in_flight");
-        if (!PASSING.contains(answer.statusCode()) && !inFlight) {
-          return new Answer(answer.statusCode(), body);
-        }
-      } catch (IOException | JacksonException unknown) {
-        // Nobody knows whether it was done: it is asked again.
-      }
-      Thread.sleep(100 + ThreadLocalRandom.current().nextInt(200));
-    }
+  private Answer ask(List<String> instances, String path, Completing completing) {
+    return Failsafe.with(UNTIL_ANSWERED)
+        .get(() -> {
+          String url = instances.get(ThreadLocalRandom.current().nextInt(instances.size()));
+          HttpRequest.Builder request =
+              HttpRequest.newBuilder(URI.create(url + path))
+                  .timeout(TIMEOUT)
+                  .header("Authorization", "Bearer " + Ground.KEY);
+          completing.complete(request);
+          HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+          return new Answer(
+              answer.statusCode(), JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body()));
+        });
   }
 
   @Override

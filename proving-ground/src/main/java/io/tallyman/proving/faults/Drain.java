@@ -1,5 +1,7 @@
 package io.tallyman.proving.faults;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
@@ -8,6 +10,13 @@ import tools.jackson.databind.JsonNode;
 /** Waits until nothing is under way: in the logs, in the queues, at Stripe. */
 record Drain(Ground ground, Client client) {
   static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final RetryPolicy<Long> UNTIL_NOTHING =
+      RetryPolicy.<Long>builder()
+          .handleResultIf(behind -> behind > 0)
+          .withDelay(Duration.ofMillis(500))
+          .withMaxRetries(-1)
+          .withMaxDuration(LIMIT)
+          .build();
   private static final String BEHIND =
       """
       select (select count(*) from outbox) + (select count(*) from rollup_queue)
@@ -18,17 +27,14 @@ record Drain(Ground ground, Client client) {
       """;
 
   /** Returns how many things are still under way after five minutes. */
-  long await() throws InterruptedException {
+  long await() {
     redeliverWebhooks();
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    long behind = 1;
-    while (behind > 0 && System.nanoTime() < deadline) {
-      Thread.sleep(500);
-      behind =
-          client.get(ground.balanceUrls(), "/v1/ops/lag").body().path("behind").asLong(1)
-              + behindInDatabase();
-    }
-    return behind;
+    return Failsafe.with(UNTIL_NOTHING).get(this::behind);
+  }
+
+  private long behind() {
+    JsonNode lag = client.get(ground.balanceUrls(), "/v1/ops/lag").body();
+    return lag.path("behind").asLong(1) + behindInDatabase();
   }
 
   private long behindInDatabase() {
@@ -40,7 +46,7 @@ record Drain(Ground ground, Client client) {
   }
 
   /** Stripe tries for days; nobody waits for that here. Most of these are copies. */
-  private void redeliverWebhooks() throws InterruptedException {
+  private void redeliverWebhooks() {
     String after = "";
     boolean more = true;
     while (more) {

@@ -22,7 +22,7 @@ final class Faults {
   private final Random random;
   private final ReadWriteLock simulator;
   private final Console console;
-  private final Map<String, Integer> done = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> done = new TreeMap<>();
   private final List<Thread> under = new ArrayList<>();
 
   Faults(Ground ground, Random random, ReadWriteLock simulator, Console console) {
@@ -37,13 +37,9 @@ final class Faults {
     void happen() throws InterruptedException;
   }
 
-  /** How often each kind has happened. */
-  Map<String, Integer> done() {
+  /** How often each kind has happened to each part of the system. */
+  Map<String, Map<String, Integer>> done() {
     return done;
-  }
-
-  int count() {
-    return done.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Goes on until the time is over; what is broken then is mended before this returns. */
@@ -64,12 +60,12 @@ final class Faults {
       case 0, 1, 2 -> kill();
       case 3, 4 -> freeze();
       case 5 -> storm();
-      case 6 -> wire("cut", wire(), Wire::cut, Duration.ZERO);
-      case 7 -> wire("disconnected", wire(), Wire::disconnect, seconds(1, 5));
-      case 8 -> wire("stalled", wire(), Wire::stall, seconds(1, 8));
+      case 6 -> wire("connections cut", wire(), Wire::cut, Duration.ZERO);
+      case 7 -> wire("disconnected for a while", wire(), Wire::disconnect, seconds(1, 5));
+      case 8 -> wire("connections stalled", wire(), Wire::stall, seconds(1, 8));
       default -> {
         Duration most = Duration.ofMillis(20 + random.nextInt(180));
-        wire("slow", wire(), slow -> slow.slowDown(most), seconds(3, 10));
+        wire("connections slowed down", wire(), slow -> slow.slowDown(most), seconds(3, 10));
       }
     }
   }
@@ -90,7 +86,8 @@ final class Faults {
   private void kill() {
     Victim victim = victim();
     begin(
-        "kill -9 " + victim.name(),
+        "kill -9",
+        victim.name(),
         () -> {
           if (victim.name().equals("simulator")) {
             // Stripe does not forget what it has answered; the simulator may, for a moment.
@@ -112,7 +109,8 @@ final class Faults {
     // Long enough for a consumer to be given up, and to come back as a zombie.
     Duration time = seconds(1, 14);
     begin(
-        "freeze " + victim.name(),
+        "freeze",
+        victim.name(),
         () -> {
           long pid = victim.pid().getAsLong();
           Signals.freeze(pid);
@@ -131,7 +129,8 @@ final class Faults {
 
   private void wire(String how, Wire wire, Breaking breaking, Duration time) {
     begin(
-        how + ": " + wire.name(),
+        how,
+        wire.name(),
         () -> {
           breaking.of(wire);
           Thread.sleep(time);
@@ -144,6 +143,7 @@ final class Faults {
     int times = 2 + random.nextInt(4);
     begin(
         "rebalance storm",
+        "the consumers of usage",
         () -> {
           for (int i = 0; i < times; i++) {
             joinAndLeave();
@@ -175,12 +175,12 @@ final class Faults {
     }
   }
 
-  private void begin(String what, Fault fault) {
-    done.merge(what, 1, Integer::sum);
-    console.note(what);
+  private void begin(String what, String to, Fault fault) {
+    done.computeIfAbsent(what, _ -> new TreeMap<>()).merge(to, 1, Integer::sum);
+    console.note(what + ": " + to);
     under.add(
         Thread.ofVirtual()
-            .name(what)
+            .name(what + ": " + to)
             .start(() -> {
               try {
                 fault.happen();

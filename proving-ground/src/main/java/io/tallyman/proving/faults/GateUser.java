@@ -24,7 +24,7 @@ final class GateUser implements Load.User {
   }
 
   @Override
-  public void act(Random random) throws InterruptedException {
+  public void act(Random random) {
     String organization = organizations.get(random.nextInt(organizations.size()));
     long amount = random.nextLong(1, 10);
     int kind = random.nextInt(100);
@@ -37,13 +37,12 @@ final class GateUser implements Load.User {
     }
   }
 
-  private Answer post(String organization, String path, String body) throws InterruptedException {
+  private Answer post(String organization, String path, String body) {
     return client.post(
         instances, "/v1/organizations/" + organization + path, JSON, body, name + "-" + ++number);
   }
 
-  private void consume(String organization, long amount, boolean refund)
-      throws InterruptedException {
+  private void consume(String organization, long amount, boolean refund) {
     Answer answer =
         post(
             organization,
@@ -66,7 +65,7 @@ final class GateUser implements Load.User {
     }
   }
 
-  private void hold(String organization, long amount, int end) throws InterruptedException {
+  private void hold(String organization, long amount, int end) {
     Answer answer =
         post(organization, "/holds", "{\"amount\":\"" + amount + "\",\"ttl\":\"PT1H\"}");
     if (answer.status() == 402) {
@@ -86,7 +85,7 @@ final class GateUser implements Load.User {
     }
   }
 
-  private void grant(String organization, long amount) throws InterruptedException {
+  private void grant(String organization, long amount) {
     check(
         post(
             organization,

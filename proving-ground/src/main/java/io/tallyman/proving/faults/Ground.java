@@ -1,5 +1,7 @@
 package io.tallyman.proving.faults;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import io.tallyman.balance.BalanceService;
 import io.tallyman.billing.BillingSync;
 import io.tallyman.ingest.UsageIngest;
@@ -29,7 +31,13 @@ final class Ground implements AutoCloseable {
   static final String CATALOG = "chat";
   private static final int BALANCE_SERVICES = 3;
   private static final String WEBHOOK_SECRET = "whsec_proveproveproveproveprove";
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final RetryPolicy<Boolean> UNTIL_READY =
+      RetryPolicy.<Boolean>builder()
+          .handleResult(false)
+          .withDelay(Duration.ofMillis(200))
+          .withMaxRetries(-1)
+          .withMaxDuration(Duration.ofMinutes(3))
+          .build();
 
   private final NioReactor reactor;
   private final Machinery machinery;
@@ -169,19 +177,15 @@ final class Ground implements AutoCloseable {
   }
 
   /** Waits until every service says that it is ready. */
-  void awaitReady() throws InterruptedException {
+  void awaitReady() {
     List<String> urls = new ArrayList<>(balanceUrls);
     urls.add(billingUrl);
     urls.add(ingestUrl);
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
     try (HttpClient client =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
       for (String url : urls) {
-        while (!isReady(client, url)) {
-          if (System.nanoTime() > deadline) {
-            throw new IllegalStateException(url + " does not become ready; logs: " + logs);
-          }
-          Thread.sleep(200);
+        if (!Failsafe.with(UNTIL_READY).get(() -> isReady(client, url))) {
+          throw new IllegalStateException(url + " does not become ready; logs: " + logs);
         }
       }
     }

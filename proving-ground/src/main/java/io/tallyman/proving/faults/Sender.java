@@ -1,8 +1,11 @@
 package io.tallyman.proving.faults;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import io.tallyman.proving.faults.Client.Answer;
 import io.tallyman.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,10 +13,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,11 @@ final class Sender implements Load.User, AutoCloseable {
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final List<String> TOOLS = List.of("docs", "github", "web", "mail");
   private static final int REMEMBERED = 200;
+  private static final RetryPolicy<RecordMetadata> UNTIL_ACKNOWLEDGED =
+      RetryPolicy.<RecordMetadata>builder()
+          .withDelay(Duration.ofMillis(200))
+          .withMaxRetries(-1)
+          .build();
 
   private final String name;
   private final List<String> organizations;
@@ -60,7 +68,7 @@ final class Sender implements Load.User, AutoCloseable {
   private record Sent(String organization, String id, String json, long price) {}
 
   @Override
-  public void act(Random random) throws InterruptedException {
+  public void act(Random random) {
     int kind = random.nextInt(100);
     if (kind < 30) {
       overHttp(fresh(random, 1 + random.nextInt(20)), random);
@@ -106,12 +114,12 @@ final class Sender implements Load.User, AutoCloseable {
             tools.stream().map(tool -> '"' + tool + '"').collect(Collectors.joining(",")));
   }
 
-  private void overHttp(List<Sent> events, Random random) throws InterruptedException {
+  private void overHttp(List<Sent> events, Random random) {
     postAll(events.stream().map(Sent::json).toList());
     events.forEach(event -> acknowledged(event, random));
   }
 
-  private void postAll(List<String> events) throws InterruptedException {
+  private void postAll(List<String> events) {
     Answer answer =
         client.post(
             List.of(ingestUrl), "/v1/events", BATCH, "[" + String.join(",", events) + "]", "");
@@ -120,7 +128,7 @@ final class Sender implements Load.User, AutoCloseable {
     }
   }
 
-  private void overKafka(List<Sent> events, Random random) throws InterruptedException {
+  private void overKafka(List<Sent> events, Random random) {
     List<Sent> shuffled = new ArrayList<>(events);
     Collections.shuffle(shuffled, random);
     for (Sent event : shuffled) {
@@ -129,17 +137,10 @@ final class Sender implements Load.User, AutoCloseable {
     }
   }
 
-  private void produce(@Nullable String key, byte[] value) throws InterruptedException {
+  private void produce(@Nullable String key, byte[] value) {
     ProducerRecord<String, byte[]> message = new ProducerRecord<>(Topics.USAGE, key, value);
     message.headers().add("content-type", STRUCTURED.getBytes(StandardCharsets.UTF_8));
-    while (true) {
-      try {
-        producer.send(message).get();
-        return;
-      } catch (ExecutionException unknown) {
-        Thread.sleep(200);
-      }
-    }
+    Failsafe.with(UNTIL_ACKNOWLEDGED).get(() -> producer.send(message).get());
   }
 
   private void acknowledged(Sent event, Random random) {
@@ -153,7 +154,7 @@ final class Sender implements Load.User, AutoCloseable {
     }
   }
 
-  private void again(Random random) throws InterruptedException {
+  private void again(Random random) {
     List<Sent> copies = new ArrayList<>(sent);
     Collections.shuffle(copies, random);
     List<Sent> some = copies.subList(0, Math.min(10, copies.size()));
@@ -167,7 +168,7 @@ final class Sender implements Load.User, AutoCloseable {
     some.forEach(copy -> oracle.count("copies of events"));
   }
 
-  private void nonsense(Random random) throws InterruptedException {
+  private void nonsense(Random random) {
     byte[] bytes = new byte[1 + random.nextInt(40)];
     random.nextBytes(bytes);
     bytes[0] = (byte) 0xff;
@@ -178,7 +179,7 @@ final class Sender implements Load.User, AutoCloseable {
     oracle.count("poison");
   }
 
-  private void otherContent() throws InterruptedException {
+  private void otherContent() {
     if (!sent.isEmpty()) {
       Sent known = sent.peekLast();
       String other = json(known.organization(), known.id(), List.of("other-" + number++));
@@ -187,7 +188,7 @@ final class Sender implements Load.User, AutoCloseable {
     }
   }
 
-  private void takeBack() throws InterruptedException {
+  private void takeBack() {
     Sent known = sent.pollFirst();
     if (known != null) {
       String id = name + "-void-" + ++number;

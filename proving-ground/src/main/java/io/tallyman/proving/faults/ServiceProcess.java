@@ -5,19 +5,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A service as a process of its own, started again whenever it ends, as an orchestrator would. */
 final class ServiceProcess implements AutoCloseable {
-  private static final long BETWEEN_STARTS_MILLIS = 300;
+  private static final Executor AFTER_A_PAUSE =
+      CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS);
 
   private final String name;
   private final List<String> command;
   private final Path log;
-  private volatile boolean stopping;
+  private boolean stopping;
   private volatile @Nullable Process process;
-  private @Nullable Thread keeper;
 
   private ServiceProcess(String name, List<String> command, Path log) {
     this.name = name;
@@ -57,10 +59,12 @@ final class ServiceProcess implements AutoCloseable {
 
   void start() {
     launch();
-    keeper = Thread.ofVirtual().name("keep " + name).start(this::keep);
   }
 
-  private Process launch() {
+  private synchronized void launch() {
+    if (stopping) {
+      return;
+    }
     try {
       Process started =
           new ProcessBuilder(command)
@@ -68,22 +72,9 @@ final class ServiceProcess implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       process = started;
-      return started;
+      CompletableFuture<Void> _ = started.onExit().thenRunAsync(this::launch, AFTER_A_PAUSE);
     } catch (IOException e) {
       throw new IllegalStateException("cannot start " + name, e);
-    }
-  }
-
-  private void keep() {
-    try {
-      Process running = process;
-      while (running != null && !stopping) {
-        running.waitFor();
-        Thread.sleep(BETWEEN_STARTS_MILLIS);
-        running = stopping ? null : launch();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -98,8 +89,7 @@ final class ServiceProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    stopping = true;
-    Process running = process;
+    Process running = stop();
     try {
       if (running != null) {
         Signals.thaw(running.pid());
@@ -108,11 +98,13 @@ final class ServiceProcess implements AutoCloseable {
           Signals.kill(running.pid());
         }
       }
-      if (keeper != null) {
-        keeper.interrupt();
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized @Nullable Process stop() {
+    stopping = true;
+    return process;
   }
 }

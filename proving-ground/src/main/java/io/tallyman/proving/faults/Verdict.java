@@ -1,5 +1,7 @@
 package io.tallyman.proving.faults;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import io.tallyman.money.Credits;
 import io.tallyman.topic.BalanceEvent;
 import io.tallyman.topic.BalanceEventCodec;
@@ -21,6 +23,13 @@ import tools.jackson.databind.JsonNode;
 
 /** Compares, once everything is mended and drained: oracle, ledger, balances and Kafka. */
 final class Verdict {
+  private static final RetryPolicy<JsonNode> WHILE_RUNNING =
+      RetryPolicy.<JsonNode>builder()
+          .handleResultIf(audit -> audit.path("state").asString().equals("running"))
+          .withDelay(Duration.ofMillis(300))
+          .withMaxRetries(-1)
+          .build();
+
   private final Ground ground;
   private final Client client;
   private final Oracle oracle;
@@ -43,7 +52,7 @@ final class Verdict {
     return seen;
   }
 
-  void find() throws InterruptedException {
+  void find() {
     long behind = new Drain(ground, client).await();
     if (behind > 0) {
       wrong.add(behind + " things are still under way after " + Drain.LIMIT);
@@ -92,14 +101,14 @@ final class Verdict {
     return database.createQuery(sql).mapTo(Long.class).one();
   }
 
-  private void balances() throws InterruptedException {
+  private void balances() {
     for (Map.Entry<String, Credits> expected : oracle.balances().entrySet()) {
       compare("balance of " + expected.getKey(), expected.getValue(), balance(expected.getKey()));
     }
     seen.put("balances", oracle.balances().size() + " organizations, each equal to the oracle's");
   }
 
-  private Credits balance(String organization) throws InterruptedException {
+  private Credits balance(String organization) {
     JsonNode credits =
         client
             .get(ground.balanceUrls(), "/v1/organizations/" + organization + "/balance")
@@ -111,7 +120,7 @@ final class Verdict {
   }
 
   /** What the balance topic tells must add up to the same, whoever reads it from its beginning. */
-  private void kafka() throws InterruptedException {
+  private void kafka() {
     Map<String, TreeMap<Long, BalanceEvent>> accounts = new HashMap<>();
     long copies = 0;
     for (BalanceEvent event : told()) {
@@ -169,7 +178,7 @@ final class Verdict {
     return told;
   }
 
-  private void audit() throws InterruptedException {
+  private void audit() {
     String path = "/v1/ops/operations";
     String id =
         client
@@ -177,11 +186,9 @@ final class Verdict {
             .body()
             .path("id")
             .asString();
-    JsonNode audit = client.get(ground.balanceUrls(), path + "/" + id).body();
-    while (audit.path("state").asString().equals("running")) {
-      Thread.sleep(300);
-      audit = client.get(ground.balanceUrls(), path + "/" + id).body();
-    }
+    JsonNode audit =
+        Failsafe.with(WHILE_RUNNING)
+            .get(() -> client.get(ground.balanceUrls(), path + "/" + id).body());
     compare("state of the audit", "finished", audit.path("state").asString());
     compare("differences that the audit found", 0L, audit.path("found").asLong(-1));
     audit.path("findings").forEach(finding -> wrong.add(finding.toString()));

@@ -3,6 +3,8 @@ package io.tallyman.sandbox.cli;
 import static io.tallyman.sandbox.cli.Output.amount;
 import static io.tallyman.sandbox.cli.Output.text;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import io.tallyman.sandbox.console.Failure;
 import io.tallyman.sandbox.console.Table;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +15,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Starts long work on the server, and tells how far it is until it is done. */
 final class LongWork {
+  private static final String STATE = "state";
   private static final String PATH = "/v1/ops/operations";
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
 
   private final Connection connection;
   private final Output out;
+  private final RetryPolicy<Api.Answer> whileRunning =
+      RetryPolicy.<Api.Answer>builder()
+          .handleResultIf(answer -> text(answer.json(), STATE).equals("running"))
+          .abortOn(Exception.class)
+          .onRetry(attempt -> tellNowAndThen(attempt.getLastResult()))
+          .withDelay(BETWEEN_LOOKS)
+          .withMaxRetries(-1)
+          .build();
+  private long told;
 
   LongWork(Connection connection, Output out) {
     this.connection = connection;
@@ -34,24 +46,20 @@ final class LongWork {
     Api api = connection.api();
     byte[] body = JsonMapper.shared().writeValueAsString(wanted).getBytes(StandardCharsets.UTF_8);
     String id = text(api.post(PATH, "application/json", body).json(), "id");
-    long told = System.nanoTime();
-    while (true) {
-      Api.Answer answer = api.get(PATH + "/" + id, Map.of());
-      switch (text(answer.json(), "state")) {
-        case "running" -> {
-          if (System.nanoTime() - told > BETWEEN_LINES.toNanos()) {
-            told = System.nanoTime();
-            tell(answer.json());
-          }
-          pause();
-        }
-        case "finished" -> {
-          return answer;
-        }
-        case "failed" ->
-            throw new Failure("Operation " + id + " failed: " + text(answer.json(), "failure"));
-        default -> throw new Failure("Operation " + id + " was " + text(answer.json(), "state"));
-      }
+    told = System.nanoTime();
+    Api.Answer ended = Failsafe.with(whileRunning).get(() -> api.get(PATH + "/" + id, Map.of()));
+    return switch (text(ended.json(), STATE)) {
+      case "finished" -> ended;
+      case "failed" ->
+          throw new Failure("Operation " + id + " failed: " + text(ended.json(), "failure"));
+      default -> throw new Failure("Operation " + id + " was " + text(ended.json(), STATE));
+    };
+  }
+
+  private void tellNowAndThen(Api.Answer answer) {
+    if (System.nanoTime() - told > BETWEEN_LINES.toNanos()) {
+      told = System.nanoTime();
+      tell(answer.json());
     }
   }
 
@@ -86,14 +94,5 @@ final class LongWork {
           text(finding, "actual"));
     }
     out.table(table);
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(BETWEEN_LOOKS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("Interrupted; the operation goes on", e);
-    }
   }
 }
