@@ -47,10 +47,12 @@ final class SandboxStripe implements AutoCloseable {
     }
   }
 
-  /** Makes products and prices as for a real account, and has webhooks sent to the services. */
+  /** Sets Stripe up as a real account, and has webhooks sent to the services. */
   void sell(ConfigurableApplicationContext services) {
     StripeGateway stripe = services.getBean(StripeGateway.class);
-    new StripeSetup(stripe, services.getBean(Catalog.class), false).prices();
+    StripeSetup setup = new StripeSetup(stripe, services.getBean(Catalog.class), false);
+    setup.prices();
+    setup.portal();
     StripeSimulator running = simulator;
     URI webhooks = URI.create("http://127.0.0.1:" + httpPort + "/v1/stripe/webhooks");
     // It remembers its endpoints over restarts.
