@@ -11,7 +11,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 process.chdir(import.meta.dirname);
 
 const installed = digestOf(["package.json", "package-lock.json", "app/package.json", "widgets/package.json"]);
-const built = digestOf([...filesIn("app"), ...filesIn("widgets"), "build.mjs", "package-lock.json"]);
+const api = "../docs/openapi.json";
+const built = digestOf([...filesIn("app"), ...filesIn("widgets"), api, "build.mjs", "package-lock.json"]);
 
 if (!existsSync("node_modules") || kept("installed") !== installed) {
   npm("ci", "--no-audit", "--no-fund", "--loglevel=error");
@@ -38,7 +39,7 @@ function fail(message) {
 
 function filesIn(folder) {
   return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => name !== "node_modules" && name !== "dist")
+    .filter(({ name }) => name !== "node_modules" && name !== "dist" && name !== "openapi.ts")
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       return entry.isDirectory() ? filesIn(path) : [path];

@@ -143,8 +143,8 @@ function fieldsOf(action: Action, tiers: Tier[]): Field[] {
   const fields = new Map<string, Field>();
   const add = (field: Field) => fields.set(field.name, field);
   for (const term of action.price) {
-    if (term.kind === "per" && term.valueOf !== null) {
-      add(choice(term.valueOf, valuesOf(term)));
+    if (term.kind === "per" && term.chosenBy !== null) {
+      add(choice(term.chosenBy, valuesOf(term)));
     }
     if (term.kind === "tier" && term.field !== null) {
       add(choice(term.field, tiers.map(({ id, title }) => ({ value: id, label: title }))));

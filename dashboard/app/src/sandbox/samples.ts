@@ -32,8 +32,8 @@ function fieldsOf(action: Action): Sample["data"] {
     }
     if (term.kind === "per" && term.field !== null) {
       data[term.field] = Number(term.unit ?? "1");
-      if (term.valueOf !== null) {
-        data[term.valueOf] = value;
+      if (term.chosenBy !== null) {
+        data[term.chosenBy] = value;
       }
     }
   }

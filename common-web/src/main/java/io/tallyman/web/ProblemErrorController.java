@@ -1,5 +1,6 @@
 package io.tallyman.web;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What fails before or behind the controllers is a problem too, and never a page. */
+@Hidden
 @RestController
 class ProblemErrorController implements ErrorController {
   @RequestMapping("${spring.web.error.path:${error.path:/error}}")

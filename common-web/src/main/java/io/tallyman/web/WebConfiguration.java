@@ -1,18 +1,11 @@
 package io.tallyman.web;
 
-import io.swagger.v3.core.converter.ModelConverter;
-import io.swagger.v3.oas.models.Components;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.tallyman.web.access.AccessConfiguration;
-import io.tallyman.web.access.Caller;
+import io.tallyman.web.openapi.OpenApiConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -30,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** All that a service imports to answer like the others. */
 @Configuration(proxyBeanMethods = false)
-@Import(AccessConfiguration.class)
+@Import({AccessConfiguration.class, OpenApiConfiguration.class})
 @PropertySource("classpath:io/tallyman/web/web.properties")
 public class WebConfiguration {
   @Bean
@@ -94,23 +87,6 @@ public class WebConfiguration {
     return tomcat ->
         tomcat.addContextCustomizers(
             context -> context.getParent().getPipeline().addValve(new ProblemValve()));
-  }
-
-  @Bean
-  ModelConverter recordSchemas() {
-    return new RecordSchemas();
-  }
-
-  /** What is the same in every operation's description. */
-  @Bean
-  OpenAPI openApi() {
-    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class); // no parameter of a request
-    SecurityScheme bearer =
-        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").description("A key");
-    return new OpenAPI()
-        .info(new Info().title("Tallyman").version("v1"))
-        .components(new Components().addSecuritySchemes("key", bearer))
-        .addSecurityItem(new SecurityRequirement().addList("key"));
   }
 
   /**

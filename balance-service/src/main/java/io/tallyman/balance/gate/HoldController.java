@@ -2,6 +2,7 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.balance.reads.BalanceView;
 import io.tallyman.balance.store.HoldQueries;
+import io.tallyman.balance.store.HoldQueries.StoredHold;
 import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.ledger.HoldId;
 import io.tallyman.money.Credits;
@@ -67,16 +68,11 @@ class HoldController {
     int size = Page.limit(limit);
     HoldId after = cursor == null ? new HoldId(0, 0) : after(cursor);
     Instant now = clock.instant();
-    List<HoldView> found =
+    List<StoredHold> found =
         transactions.read(
             organization,
-            transaction ->
-                HoldQueries.open(transaction, caller.wallet(), now, after, size + 1).stream()
-                    .map(HoldView::of)
-                    .toList());
-    List<HoldView> shown = found.size() > size ? found.subList(0, size) : found;
-    return new Page<>(
-        shown, found.size() > size ? Cursor.of(shown.getLast().id()).toString() : null);
+            transaction -> HoldQueries.open(transaction, caller.wallet(), now, after, size + 1));
+    return Page.of(found, size, HoldView::of, hold -> Cursor.of(HoldView.idOf(hold)));
   }
 
   @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)

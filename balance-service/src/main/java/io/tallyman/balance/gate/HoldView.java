@@ -25,10 +25,14 @@ record HoldView(
     ObjectNode data,
     @Nullable String description) {
 
+  static HoldId idOf(StoredHold hold) {
+    return new HoldId(hold.accountId(), hold.number());
+  }
+
   static HoldView of(StoredHold hold) {
     HoldDetails details = HoldDetails.read(hold.details());
     return new HoldView(
-        new HoldId(hold.accountId(), hold.number()).toString(),
+        idOf(hold).toString(),
         hold.wallet(),
         Credits.ofMicros(hold.amount()),
         hold.tier(),

@@ -132,7 +132,7 @@ final class CatalogViews {
    * @param field the event field it reads; null where it reads none
    * @param unit the N of "credits per N"
    * @param credits null where they go by a value
-   * @param valueOf the field whose value chooses the credits; null where none does
+   * @param chosenBy the field whose value chooses the credits; null where none does
    * @param byValue credits by value
    * @param otherwise credits of any other value; null where others are refused
    * @param tier the tier whose action this always is
@@ -142,7 +142,7 @@ final class CatalogViews {
       @Nullable String field,
       @Nullable String unit,
       @Nullable Credits credits,
-      @Nullable String valueOf,
+      @Nullable String chosenBy,
       Map<String, Credits> byValue,
       @Nullable Credits otherwise,
       @Nullable String tier) {}
@@ -178,7 +178,7 @@ final class CatalogViews {
   }
 
   private static TermView byValue(
-      String kind, String field, @Nullable String unit, String valueOf, PriceRule.Rates rates) {
+      String kind, String field, @Nullable String unit, String chosenBy, PriceRule.Rates rates) {
     Map<String, Credits> byValue = new LinkedHashMap<>();
     rates.byValue().forEach((value, rate) -> byValue.put(value, rate.credits()));
     PriceRule.Rate otherwise = rates.otherwise();
@@ -187,7 +187,7 @@ final class CatalogViews {
         field,
         unit,
         null,
-        valueOf,
+        chosenBy,
         byValue,
         otherwise == null ? null : otherwise.credits(),
         null);

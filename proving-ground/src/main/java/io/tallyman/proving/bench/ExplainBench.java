@@ -45,7 +45,7 @@ final class ExplainBench extends Bench<ExplainBench.Report> {
     Backlog backlog = new Backlog(ground.machinery().bootstrapServers(), organizations, 0);
     backlog.createTopic();
     try (Drain drain = Drain.start(ground.machinery(), ground.database(), 2);
-        ServiceCall service = new ServiceCall(drain.url())) {
+        ServiceCall service = new ServiceCall(drain.url(), 1)) {
       ground.console().note("draining " + events + " events");
       backlog.publish(events);
       drain.run(events, Beside.NOTHING);

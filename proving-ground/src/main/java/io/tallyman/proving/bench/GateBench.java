@@ -101,7 +101,7 @@ final class GateBench extends Bench<GateBench.Report> {
         new Backlog(ground.machinery().bootstrapServers(), organizations, busiestShare);
     backlog.createTopic();
     try (Drain drain = Drain.start(ground.machinery(), ground.database(), consumers);
-        ServiceCall gate = new ServiceCall(drain.url());
+        ServiceCall gate = new ServiceCall(drain.url(), clients);
         BareTransaction bare =
             new BareTransaction(ground.machinery(), ground.database(), organizations, clients)) {
       gate.grant(Backlog.BUSIEST);

@@ -1,23 +1,37 @@
 package io.tallyman.proving.bench;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.UncheckedIOException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 
 /** Calls the balance service over HTTP, on connections that are kept. */
 final class ServiceCall implements AutoCloseable {
-  private final HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+  /** Blocking: a caller's thread sends and receives, and no other has to be woken for it. */
+  private final CloseableHttpClient client;
+
   private final String organizations;
 
   /**
    * @param url where the balance service answers
+   * @param connections that are kept
    */
-  ServiceCall(String url) {
+  ServiceCall(String url, int connections) {
+    client =
+        HttpClients.custom()
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnPerRoute(connections)
+                    .setMaxConnTotal(connections)
+                    .build())
+            .build();
     organizations = url + "/v1/organizations/";
   }
 
@@ -38,37 +52,36 @@ final class ServiceCall implements AutoCloseable {
 
   /** Asks why a line of an organization's history is what it is. */
   void explain(String organization, String transactionId) {
-    send(request(organization + "/transactions/" + transactionId + "/explanation").GET());
+    send(
+        new HttpGet(
+            organizations + organization + "/transactions/" + transactionId + "/explanation"));
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     client.close();
   }
 
   private void post(String path, String body) {
-    send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
+    HttpPost request = new HttpPost(organizations + path);
+    request.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON));
+    send(request);
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(organizations + path))
-        .header("Authorization", "Bearer " + Drain.KEY);
-  }
-
-  private void send(HttpRequest.Builder request) {
+  private void send(ClassicHttpRequest request) {
+    request.setHeader("Authorization", "Bearer " + Drain.KEY);
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      if (response.statusCode() / 100 != 2) {
-        throw new IllegalStateException(response.statusCode() + " " + response.body());
-      }
+      client.execute(
+          request,
+          response -> {
+            String body = EntityUtils.toString(response.getEntity());
+            if (response.getCode() / 100 != 2) {
+              throw new IllegalStateException(response.getCode() + " " + body);
+            }
+            return body;
+          });
     } catch (IOException e) {
-      throw new IllegalStateException("the service is away", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new UncheckedIOException("the service is away", e);
     }
   }
 }

@@ -1,5 +1,6 @@
-package io.tallyman.web;
+package io.tallyman.web.openapi;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("rawtypes") // as the interface has it
 final class RecordSchemas implements ModelConverter {
   private static final String NULL = "null";
+  private static final String LEFT_OUT_WHEN_NULL = "x-left-out-when-null";
 
   @Override
   public @Nullable Schema resolve(
@@ -43,12 +45,22 @@ final class RecordSchemas implements ModelConverter {
         continue;
       }
       if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-        whole.getProperties().put(component.getName(), orNull(property));
+        if (component.getAccessor().isAnnotationPresent(JsonInclude.class)) {
+          property.addExtension(LEFT_OUT_WHEN_NULL, true);
+        } else {
+          whole.getProperties().put(component.getName(), orNull(property));
+        }
       } else if (whole.getRequired() == null
           || !whole.getRequired().contains(component.getName())) {
         whole.addRequiredItem(component.getName());
       }
     }
+  }
+
+  /** Whether an answer lacks it where there is none. */
+  static boolean isLeftOutWhenNull(Schema<?> property) {
+    return property.getExtensions() != null
+        && property.getExtensions().containsKey(LEFT_OUT_WHEN_NULL);
   }
 
   private static Schema<?> orNull(Schema<?> schema) {
