@@ -59,6 +59,12 @@ public class IntakeConfiguration {
   /** Bounds what waits in memory, whatever the number of partitions. */
   private static final int FETCH_BYTES = 2 * PARTITION_FETCH_BYTES;
 
+  /**
+   * So long after an instance has died its partitions go to the others. Kafka's own 45 s are for
+   * consumers to which being taken for dead does harm; here the fences see to it that it does none.
+   */
+  private static final Duration TAKEN_FOR_DEAD_AFTER = Duration.ofSeconds(15);
+
   private static final int LOG_RECORDS_AT_A_TIME = 5_000;
 
   /** So long it takes at most until a topic or a partition that has come is read too. */
@@ -250,6 +256,8 @@ public class IntakeConfiguration {
       config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
       config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
       config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+      config.putIfAbsent(
+          ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) TAKEN_FOR_DEAD_AFTER.toMillis());
       config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) NEW_TOPICS_AFTER.toMillis());
       return config;
     }
