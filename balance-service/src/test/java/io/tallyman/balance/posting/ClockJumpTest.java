@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * repeats a run.
  */
 class ClockJumpTest {
-  private static final long SEED = Long.getLong("tallyman.prove.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("tallyman.prove.seed", 1);
   private static final int JUMPS = 40;
   private static final Duration WINDOW = Duration.ofDays(35);
 

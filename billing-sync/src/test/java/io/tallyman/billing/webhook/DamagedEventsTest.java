@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class DamagedEventsTest {
   private static final int EVENTS = Integer.getInteger("tallyman.prove.damaged", 300);
-  private static final long SEED = Long.getLong("tallyman.prove.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("tallyman.prove.seed", 1);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final List<String> WRONG =
       List.of("null", "[]", "{}", "-1", "1e400", "99999999999999999999", "\"\\u0000\"", "true");

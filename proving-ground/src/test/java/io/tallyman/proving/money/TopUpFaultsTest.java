@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class TopUpFaultsTest {
   private static final int RUNS = Integer.getInteger("tallyman.prove.topups", 20);
-  private static final long SEED = Long.getLong("tallyman.prove.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("tallyman.prove.seed", 1);
 
   @Test
   void whatIsChargedIsGrantedAndNeverMoreThanWasAllowed() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class WebhookOrderTest {
   private static final String ORDERS = System.getProperty("tallyman.prove.orders", "34");
-  private static final long SEED = Long.getLong("tallyman.prove.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("tallyman.prove.seed", 1);
 
   /** So many of a story's webhooks, of those with an effect, are permuted. */
   private static final int MOST = 6;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class YearOfTradeTest {
   private static final int TRADERS = Integer.getInteger("tallyman.prove.traders", 3);
   private static final int WEEKS = Integer.getInteger("tallyman.prove.weeks", 9);
-  private static final long SEED = Long.getLong("tallyman.prove.seed", System.nanoTime());
+  private static final long SEED = Long.getLong("tallyman.prove.seed", 1);
   private static final Duration WEEK = Duration.ofDays(7);
 
   /** A reconciliation is made every four weeks, and looks back on a bit more. */
