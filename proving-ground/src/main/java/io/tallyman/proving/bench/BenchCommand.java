@@ -6,6 +6,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures speed beside the limit of the machine, on parts of its own.",
-    subcommands = {StreamBench.class, GateBench.class, ExplainBench.class},
+    subcommands = {
+      StreamBench.class,
+      GateBench.class,
+      IngestBench.class,
+      FreshnessBench.class,
+      ScaleBench.class,
+      MemoryBench.class,
+      ExplainBench.class
+    },
     mixinStandardHelpOptions = true)
 public final class BenchCommand {}

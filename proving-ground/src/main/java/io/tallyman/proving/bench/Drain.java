@@ -1,10 +1,10 @@
 package io.tallyman.proving.bench;
 
 import io.tallyman.balance.BalanceService;
+import io.tallyman.proving.bench.LedgerProgress.Drained;
 import io.tallyman.sandbox.up.Machinery;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,61 +14,68 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
  * A balance service whose consumers rest until there is a backlog to drain. It is one process with
  * a past, as in production: started anew for every drain, it would spend the first seconds
  * compiling.
- *
- * <p>It is watched through one connection that stays open: to log in anew for every look would cost
- * a good part of a core.
  */
 final class Drain implements AutoCloseable {
   static final String KEY = "bench";
 
-  private static final long LOOK_EVERY_NANOS = 20_000_000;
-
   private final Handle database;
+  private final LedgerProgress progress;
   private final ConfigurableApplicationContext service;
   private final ConcurrentMessageListenerContainer<?, ?> intake;
 
   private Drain(Handle database, ConfigurableApplicationContext service) {
     this.database = database;
     this.service = service;
+    progress = new LedgerProgress(database);
     intake = service.getBean("usageConsumers", ConcurrentMessageListenerContainer.class);
   }
 
   /** Starts the service; the topic must be there. */
   static Drain start(Machinery machinery, Handle database, int consumers) {
-    Drain drain =
-        new Drain(
-            database, SpringApplication.run(BalanceService.class, arguments(machinery, consumers)));
+    return by(
+        database, SpringApplication.run(BalanceService.class, arguments(machinery, consumers)));
+  }
+
+  /**
+   * Takes a service over that runs.
+   *
+   * @param service a balance service, whatever else it may be
+   */
+  static Drain by(Handle database, ConfigurableApplicationContext service) {
+    Drain drain = new Drain(database, service);
     drain.intake.stop();
     return drain;
   }
 
   /**
-   * Drains a backlog, then waits until all of it has been told and counted too.
+   * Drains a backlog, then waits until all of it has been told, counted and looked at too.
    *
    * @param beside goes on from the first commit to the last
    * @return events a second, from the first commit to the last
    */
   long run(int events, Beside beside) {
+    return drain(events, beside).perSecond();
+  }
+
+  /** Does what {@link #run} does, and tells all of it. */
+  Drained drain(int events, Beside beside) {
     database.execute("checkpoint");
-    long before = taken();
+    long before = progress.taken();
     intake.start();
-    long first = before;
-    while (first == before) {
-      first = look();
-    }
-    long startedAt = System.nanoTime();
-    beside.begin();
-    long last = first;
-    while (last < before + events) {
-      last = look();
-    }
-    long nanos = System.nanoTime() - startedAt;
-    beside.end();
+    Drained drained = progress.await(before, events, beside);
     intake.stop();
-    while (followersAreBehind()) {
-      LockSupport.parkNanos(LOOK_EVERY_NANOS);
-    }
-    return Math.round((last - first) * 1e9 / nanos);
+    progress.awaitFollowers();
+    return drained;
+  }
+
+  /** Leaves the service to itself again. */
+  void release() {
+    intake.start();
+  }
+
+  /** Takes all facts out of the ledger: {@link LedgerProgress#empty}. */
+  void empty() {
+    progress.empty();
   }
 
   /** Where the service answers. */
@@ -81,35 +88,22 @@ final class Drain implements AutoCloseable {
     service.close();
   }
 
-  private long look() {
-    LockSupport.parkNanos(LOOK_EVERY_NANOS);
-    return taken();
-  }
-
-  private long taken() {
-    return database
-        .createQuery("select coalesce(sum(next), 0) from intake_offset")
-        .mapTo(Long.class)
-        .one();
-  }
-
-  private boolean followersAreBehind() {
-    return database
-        .createQuery("select exists (select from outbox) or exists (select from rollup_queue)")
-        .mapTo(Boolean.class)
-        .one();
+  /** What a service is told that is measured; its port is any. */
+  static Map<String, String> settings(Machinery machinery, int consumers) {
+    Map<String, String> settings = new LinkedHashMap<>(machinery.serviceSettings());
+    settings.put("tallyman.catalog", "minddocs");
+    settings.put("tallyman.admin-key", KEY);
+    settings.put("tallyman.intake.consumers", Integer.toString(consumers));
+    settings.put("server.port", "0");
+    settings.put("management.server.port", "0");
+    settings.put("spring.main.banner-mode", "off");
+    settings.put("logging.level.root", "warn");
+    return settings;
   }
 
   private static String[] arguments(Machinery machinery, int consumers) {
-    List<String> arguments = new ArrayList<>();
-    machinery.serviceSettings().forEach((key, value) -> arguments.add("--" + key + "=" + value));
-    arguments.add("--tallyman.catalog=minddocs");
-    arguments.add("--tallyman.admin-key=" + KEY);
-    arguments.add("--tallyman.intake.consumers=" + consumers);
-    arguments.add("--server.port=0");
-    arguments.add("--management.server.port=0");
-    arguments.add("--spring.main.banner-mode=off");
-    arguments.add("--logging.level.root=warn");
-    return arguments.toArray(String[]::new);
+    return settings(machinery, consumers).entrySet().stream()
+        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+        .toArray(String[]::new);
   }
 }

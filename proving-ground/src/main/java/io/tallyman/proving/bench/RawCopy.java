@@ -12,16 +12,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 
 /**
- * The limit: the ledger's own rows of usage, copied as they are into a table like theirs. It has
- * the same indexes, and holds what theirs held before: an index that is small is quicker to add to.
+ * The limit: the ledger's own rows of usage, copied as they are into a table like theirs, with the
+ * same indexes. It is empty before, as theirs must have been: an index that is small is quicker to
+ * add to.
  */
 final class RawCopy {
   private static final int ROWS_A_TRANSACTION = 5_000;
+  private static final int PAGE_BYTES = 8_192;
 
   private final Machinery machinery;
   private final Handle database;
@@ -33,66 +36,68 @@ final class RawCopy {
     this.directory = directory;
   }
 
+  /** The week that holds the rows. */
+  public record Week(String table, long rows, long bytes) {}
+
   /**
-   * Copies.
+   * Copies all usage that there is.
    *
-   * @param rows the latest so many of the table
+   * @param beside goes on while it copies
    * @return rows a second
    */
-  long run(int rows, int connections) throws Exception {
-    List<Path> chunks = chunks(rows);
-    database.execute("create table raw_usage (like " + partition() + " including indexes)");
-    database.execute(
-        "insert into raw_usage select * from usage order by posting_number, ordinal"
-            + " limit (select count(*) from usage) - "
-            + rows);
-    database.execute("checkpoint");
-    List<Callable<Void>> copies = new ArrayList<>();
+  long run(int connections, Beside beside) throws Exception {
+    Week week = week();
+    List<Path> chunks = copyOut(week);
+    database.execute("create table raw_usage (like " + week.table() + " including indexes)");
+    List<Connection> open = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      int first = i;
-      copies.add(() -> {
-        copyIn(chunks, first, connections);
-        return null;
-      });
+      open.add(connect());
     }
+    database.execute("checkpoint");
+    beside.begin();
     long startedAt = System.nanoTime();
-    try (var threads = Executors.newFixedThreadPool(connections)) {
-      for (var copy : threads.invokeAll(copies)) {
-        copy.get();
-      }
-    }
+    copyIn(chunks, open);
     long nanos = System.nanoTime() - startedAt;
+    beside.end();
+    for (Connection each : open) {
+      each.close();
+    }
     database.execute("drop table raw_usage");
     for (Path chunk : chunks) {
       Files.delete(chunk);
     }
-    return Math.round(rows * 1e9 / nanos);
+    return Math.round(week.rows() * 1e9 / nanos);
   }
 
-  private List<Path> chunks(int rows) throws SQLException, IOException {
+  /** Where a backlog came at the end of a week, the rows of the one with the most. */
+  private Week week() {
+    return database
+        .createQuery(
+            """
+            select tableoid::regclass::text as name, count(*) as rows,
+                   pg_relation_size(tableoid) as bytes
+            from usage group by tableoid order by rows desc limit 1
+            """)
+        .map((row, context) ->
+            new Week(row.getString("name"), row.getLong("rows"), row.getLong("bytes")))
+        .one();
+  }
+
+  /** The rows in files, as they lie: that is the order in which they were appended. */
+  private List<Path> copyOut(Week week) throws SQLException, IOException {
+    long pages = week.bytes() / PAGE_BYTES;
+    long step = Math.max(1, pages * ROWS_A_TRANSACTION / week.rows());
     List<Path> chunks = new ArrayList<>();
-    try (Connection connection = connect();
-        var statement = connection.createStatement()) {
-      statement.execute(
-          "create temporary table numbered as select *, row_number() over"
-              + " (order by posting_number, ordinal) as place from usage"
-              + " order by posting_number desc limit "
-              + rows);
-      statement.execute("create index on numbered (place)");
-      statement.execute("analyze numbered");
-      long first = first(statement);
-      String columns = columns(statement);
-      for (long from = first; from < first + rows; from += ROWS_A_TRANSACTION) {
+    try (Connection connection = connect()) {
+      var copying = connection.unwrap(PGConnection.class).getCopyAPI();
+      for (long from = 0; from < pages; from += step) {
         Path chunk = directory.resolve("raw-" + chunks.size());
         try (OutputStream out = Files.newOutputStream(chunk)) {
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyOut(
-                  "copy (select %s from numbered where place >= %d and place < %d order by place)"
-                          .formatted(columns, from, from + ROWS_A_TRANSACTION)
-                      + " to stdout (format binary)",
-                  out);
+          copying.copyOut(
+              "copy (select * from only %s where ctid >= '(%d,0)' and ctid < '(%d,0)')"
+                      .formatted(week.table(), from, from + step)
+                  + " to stdout (format binary)",
+              out);
         }
         chunks.add(chunk);
       }
@@ -100,40 +105,25 @@ final class RawCopy {
     return chunks;
   }
 
-  /** The week that is being appended to. */
-  private String partition() {
-    return database
-        .createQuery("select tableoid::regclass from usage order by posting_number desc limit 1")
-        .mapTo(String.class)
-        .one();
-  }
-
-  private static long first(java.sql.Statement statement) throws SQLException {
-    try (var row = statement.executeQuery("select min(place) from numbered")) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private static String columns(java.sql.Statement statement) throws SQLException {
-    try (var row =
-        statement.executeQuery(
-            "select string_agg(attname, ', ' order by attnum) from pg_attribute"
-                + " where attrelid = 'usage'::regclass and attnum > 0 and not attisdropped")) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private void copyIn(List<Path> chunks, int first, int step) throws SQLException, IOException {
-    try (Connection connection = connect()) {
-      for (int i = first; i < chunks.size(); i += step) {
-        try (InputStream in = Files.newInputStream(chunks.get(i))) {
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyIn("copy raw_usage from stdin (format binary)", in, 1 << 16);
+  /** Each connection takes every so many-th of the files. */
+  private static void copyIn(List<Path> chunks, List<Connection> connections)
+      throws InterruptedException, ExecutionException {
+    List<Callable<Void>> copies = new ArrayList<>();
+    for (int i = 0; i < connections.size(); i++) {
+      int first = i;
+      copies.add(() -> {
+        var copying = connections.get(first).unwrap(PGConnection.class).getCopyAPI();
+        for (int chunk = first; chunk < chunks.size(); chunk += connections.size()) {
+          try (InputStream in = Files.newInputStream(chunks.get(chunk))) {
+            copying.copyIn("copy raw_usage from stdin (format binary)", in, 1 << 16);
+          }
         }
+        return null;
+      });
+    }
+    try (var threads = Executors.newFixedThreadPool(connections.size())) {
+      for (var copy : threads.invokeAll(copies)) {
+        copy.get();
       }
     }
   }

@@ -2,6 +2,7 @@ package io.tallyman.proving.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -9,18 +10,20 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.http.io.entity.StringEntity;
 
-/** Calls the balance service over HTTP, on connections that are kept. */
+/** Calls a service over HTTP, on connections that are kept. */
 final class ServiceCall implements AutoCloseable {
+  private static final String ORGANIZATIONS = "/v1/organizations/";
+
   /** Blocking: a caller's thread sends and receives, and no other has to be woken for it. */
   private final CloseableHttpClient client;
 
-  private final String organizations;
+  private final String url;
 
   /**
-   * @param url where the balance service answers
+   * @param url where the service answers
    * @param connections that are kept
    */
   ServiceCall(String url, int connections) {
@@ -32,7 +35,7 @@ final class ServiceCall implements AutoCloseable {
                     .setMaxConnTotal(connections)
                     .build())
             .build();
-    organizations = url + "/v1/organizations/";
+    this.url = url;
   }
 
   /** Takes the least there is from an organization's credits. */
@@ -52,9 +55,23 @@ final class ServiceCall implements AutoCloseable {
 
   /** Asks why a line of an organization's history is what it is. */
   void explain(String organization, String transactionId) {
-    send(
-        new HttpGet(
-            organizations + organization + "/transactions/" + transactionId + "/explanation"));
+    read(organization, "/transactions/" + transactionId + "/explanation");
+  }
+
+  /**
+   * Reads something of an organization's.
+   *
+   * @param what a path below the organization's, with its query
+   */
+  String read(String organization, String what) {
+    return send(new HttpGet(url + ORGANIZATIONS + organization + what));
+  }
+
+  /** Posts a body that is there already. */
+  void post(String path, ContentType type, byte[] body) {
+    HttpPost request = new HttpPost(url + path);
+    request.setEntity(new ByteArrayEntity(body, type));
+    send(request);
   }
 
   @Override
@@ -63,15 +80,13 @@ final class ServiceCall implements AutoCloseable {
   }
 
   private void post(String path, String body) {
-    HttpPost request = new HttpPost(organizations + path);
-    request.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON));
-    send(request);
+    post(ORGANIZATIONS + path, ContentType.APPLICATION_JSON, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void send(ClassicHttpRequest request) {
+  private String send(ClassicHttpRequest request) {
     request.setHeader("Authorization", "Bearer " + Drain.KEY);
     try {
-      client.execute(
+      return client.execute(
           request,
           response -> {
             String body = EntityUtils.toString(response.getEntity());

@@ -1,32 +1,42 @@
 package io.tallyman.proving.bench;
 
-import io.tallyman.sandbox.console.Console;
+import io.tallyman.proving.bench.LedgerProgress.Drained;
 import io.tallyman.sandbox.up.Machinery;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Drains a backlog from Kafka into the ledger, and copies the same rows raw, by turns. */
+/** Drains backlogs from Kafka into the ledger, and copies the same rows raw, by turns. */
 @Command(
     name = "stream",
     description = {
-      "Drains a backlog of usage events, Kafka to committed ledger, and then copies the same rows",
-      "by binary COPY into a table with the same indexes that holds what the ledger's held before,",
-      "on as many connections. Both on one durable PostgreSQL (fsync and synchronous_commit on),",
-      "each right after a checkpoint, by turns, several times in one run, after both have been",
-      "warmed up."
+      "Drains backlogs of usage events, Kafka to committed ledger, and copies the same rows by",
+      "binary COPY into a table with the same indexes, on as many connections; and debits by one",
+      "row-locked transaction for each event, on as many connections as there are processors. All",
+      "on one durable PostgreSQL (fsync and synchronous_commit on), each from an empty ledger with",
+      "all of its accounts and right after a checkpoint, by turns, several times in one run, after",
+      "all have been warmed up."
     },
     mixinStandardHelpOptions = true)
-final class StreamBench extends Bench<StreamBench.Figures> {
-  @Option(names = "--events", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}")
+final class StreamBench extends RatioBench {
+  @Option(
+      names = "--events",
+      defaultValue = "1000000",
+      description = "Of each backlog. Default: ${DEFAULT-VALUE}")
   int events;
 
   @Option(
-      names = "--runs",
-      defaultValue = "3",
-      description = "How often both are measured. Default: ${DEFAULT-VALUE}")
-  int runs;
+      names = "--cases",
+      split = ",",
+      defaultValue = "backlog,busiest,copies-5,copies-50",
+      description = "Of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  List<StreamCase> cases = List.of();
 
   @Option(
       names = "--organizations",
@@ -37,8 +47,14 @@ final class StreamBench extends Bench<StreamBench.Figures> {
   @Option(
       names = "--warm-up",
       defaultValue = "500000",
-      description = "Events taken by both before, unmeasured. Default: ${DEFAULT-VALUE}")
+      description = "Events of each case before, unmeasured. Default: ${DEFAULT-VALUE}")
   int warmUp;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "10",
+      description = "How long transactions of one event are made. Default: ${DEFAULT-VALUE}")
+  int seconds;
 
   @Option(
       names = "--consumers",
@@ -46,88 +62,88 @@ final class StreamBench extends Bench<StreamBench.Figures> {
       description = "Consumers, and connections of the raw copy. Default: ${DEFAULT-VALUE}")
   int consumers;
 
-  /** One turn of both, in rows a second. */
-  record Turn(long drainPerSecond, long rawCopyPerSecond) {
-    double ratio() {
-      return (double) drainPerSecond / rawCopyPerSecond;
-    }
-  }
-
-  /** What was measured. Each figure is the median over the turns. */
-  record Figures(
-      int events,
-      int organizations,
-      int consumers,
-      long drainPerSecond,
-      long rawCopyPerSecond,
-      String ratio,
-      List<Turn> turns) {}
+  /** A case, turn by turn. */
+  private record Measured(Series drains, Series rawCopies) {}
 
   @Override
-  Figures measure(Ground ground) throws Exception {
-    return figures(turns(ground));
-  }
-
-  private List<Turn> turns(Ground ground) throws Exception {
+  List<Row> rows(Ground ground) throws Exception {
     Machinery machinery = ground.machinery();
-    Console console = ground.console();
-    List<Turn> turns = new ArrayList<>();
     Backlog backlog = new Backlog(machinery.bootstrapServers(), organizations, 0);
     backlog.createTopic();
-    try (Drain drain = Drain.start(machinery, ground.database(), consumers)) {
-      RawCopy rawCopy = new RawCopy(machinery, ground.database(), ground.directory());
+    Map<StreamCase, Measured> measured = new EnumMap<>(StreamCase.class);
+    Series single = new Series("one transaction for each event", Series.EVENTS_A_SECOND);
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (Drain drain = Drain.start(machinery, ground.database(), consumers);
+        BareTransaction bare =
+            new BareTransaction(machinery, ground.database(), organizations, processors)) {
       for (int turn = 0; turn <= runs; turn++) {
-        int count = turn == 0 ? warmUp : events;
-        console.note(
-            (turn == 0 ? "warming up" : "turn " + turn + " of " + runs)
-                + ": publishing "
-                + count
-                + " events");
-        backlog.publish(count);
-        console.note("draining");
-        long drained = drain.run(count, Beside.NOTHING);
-        console.note("copying the same rows raw");
-        long copied = rawCopy.run(count, consumers);
+        ground.console().note(turn == 0 ? "warming up" : "turn " + turn + " of " + runs);
+        Map<StreamCase, Measured> kept = turn == 0 ? new EnumMap<>(StreamCase.class) : measured;
+        for (StreamCase each : cases) {
+          measure(each, turn == 0 ? warmUp : events, ground, backlog, drain, kept);
+        }
+        Latencies.Figures singles = singles(bare, processors);
         if (turn > 0) {
-          turns.add(new Turn(drained, copied));
+          single.add((double) singles.perSecond());
         }
       }
     }
-    return turns;
+    return rows(measured, single);
   }
 
-  private Figures figures(List<Turn> turns) {
-    return new Figures(
-        events,
-        organizations,
-        consumers,
-        median(turns, Turn::drainPerSecond),
-        median(turns, Turn::rawCopyPerSecond),
-        ratio(median(turns, Turn::ratio)),
-        turns);
-  }
-
-  @Override
-  String table(Figures figures) {
-    StringBuilder table = new StringBuilder();
-    table.append(
-        """
-
-        %,d events, %,d organizations (Zipf), %d consumers; in a second
-                  drain, Kafka to ledger   raw binary COPY    ratio
-        """
-            .formatted(figures.events(), figures.organizations(), figures.consumers()));
-    for (Turn turn : figures.turns()) {
-      table.append(line("", turn.drainPerSecond(), turn.rawCopyPerSecond(), ratio(turn.ratio())));
+  private void measure(
+      StreamCase which,
+      int count,
+      Ground ground,
+      Backlog backlog,
+      Drain drain,
+      Map<StreamCase, Measured> measured)
+      throws Exception {
+    Measured so = measured.computeIfAbsent(which, StreamBench::nothingYet);
+    drain.empty();
+    backlog.publish(which.traffic(organizations), count);
+    Costs costs = costs(ground, WatchedProcess.SERVICE);
+    Drained drained = drain.drain(count, costs);
+    so.drains().add((double) drained.perSecond(), costs.each(drained.events()));
+    backlog.clearTopic();
+    if (which.isBesideRawCopy()) {
+      RawCopy rawCopy = new RawCopy(ground.machinery(), ground.database(), ground.directory());
+      Costs rawCosts = costs(ground, WatchedProcess.BENCH);
+      so.rawCopies().add((double) rawCopy.run(consumers, rawCosts), rawCosts.each(count));
     }
-    return table
-        .append(
-            line("median", figures.drainPerSecond(), figures.rawCopyPerSecond(), figures.ratio()))
-        .toString()
-        .stripTrailing();
   }
 
-  private static String line(String name, long drained, long copied, String ratio) {
-    return "%-9s %,22d %,17d %8s\n".formatted(name, drained, copied, ratio);
+  private static Costs costs(Ground ground, String thisProcess) {
+    return Costs.of(ground.machinery(), ground.database(), WatchedProcess.self(thisProcess));
+  }
+
+  private static Measured nothingYet(StreamCase which) {
+    return new Measured(
+        new Series(which.title(), Series.EVENTS_A_SECOND),
+        new Series("  raw binary COPY of the same rows", Series.EVENTS_A_SECOND));
+  }
+
+  private Latencies.Figures singles(BareTransaction bare, int processors)
+      throws InterruptedException {
+    Traffic traffic = Traffic.among(organizations);
+    return Callers.eager(
+            processors, () -> bare.consume(traffic.organization(new SplittableRandom())))
+        .run(Duration.ofSeconds(seconds));
+  }
+
+  private static List<Row> rows(Map<StreamCase, Measured> measured, Series single) {
+    List<Row> rows = new ArrayList<>();
+    @Nullable Measured plain = measured.get(StreamCase.BACKLOG);
+    measured.forEach((which, figures) -> {
+      Series drains = figures.drains();
+      if (which.isBesideRawCopy()) {
+        rows.add(drains.row(figures.rawCopies(), which.target()));
+        rows.add(figures.rawCopies().row());
+      } else {
+        rows.add(plain == null ? drains.row() : drains.row(plain.drains(), which.target()));
+      }
+    });
+    rows.add(plain == null ? single.row() : single.row(plain.drains(), "≤ 0.067 of backlog"));
+    return rows;
   }
 }
