@@ -133,6 +133,11 @@ final class TallymanUnderTest implements AutoCloseable {
     return machinery;
   }
 
+  /** All of the services' beans. */
+  ConfigurableApplicationContext services() {
+    return services;
+  }
+
   /** A CloudEvent in structured form. */
   static String event(String organization, String id, String type, String data) {
     return """
