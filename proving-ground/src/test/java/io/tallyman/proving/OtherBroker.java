@@ -2,7 +2,7 @@ package io.tallyman.proving;
 
 /**
  * A broker that the end-to-end suite runs on instead of the embedded one. Found by {@link
- * java.util.ServiceLoader}; each class of tests makes one of its own.
+ * java.util.ServiceLoader}; each system makes one of its own.
  */
 public interface OtherBroker extends AutoCloseable {
   /** What it is, for the log. */
