@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 class IntakeTest {
-  private static final int PARTITIONS = 12;
+  private static final int PARTITIONS = 6;
   private static final String CRM = Topics.usageOf("crm");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final EmbeddedKafkaKraftBroker BROKER =
@@ -54,6 +54,7 @@ class IntakeTest {
     BROKER.brokerProperty("transaction.state.log.replication.factor", "1");
     BROKER.brokerProperty("transaction.state.log.min.isr", "1");
     BROKER.brokerProperty("auto.create.topics.enable", "false");
+    BROKER.brokerProperty("offsets.topic.num.partitions", "1");
     BROKER.afterPropertiesSet();
     Map<String, Object> config = Map.of("bootstrap.servers", BROKER.getBrokersAsString());
     producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());

@@ -25,6 +25,8 @@ final class RunningService implements AutoCloseable {
             "tallyman.admin-key=test",
             "tallyman.outbox.enabled=false",
             "tallyman.catalog=fltr",
+            // Whoever does not hear of a rebalance at once keeps the others waiting.
+            "spring.kafka.consumer.heartbeat-interval=200ms",
             "tallyman.postgres.url=" + database.jdbcUrl(),
             "spring.kafka.bootstrap-servers=" + brokers)) {
       arguments.add("--" + property);

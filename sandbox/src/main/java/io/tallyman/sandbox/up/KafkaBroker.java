@@ -173,6 +173,8 @@ final class KafkaBroker {
     default.replication.factor=1
     min.insync.replicas=1
     offsets.topic.replication.factor=1
+    # Kafka's own 50 are for many brokers; each is a log to make and to open.
+    offsets.topic.num.partitions=3
     transaction.state.log.replication.factor=1
     transaction.state.log.min.isr=1
     share.coordinator.state.topic.replication.factor=1

@@ -28,10 +28,7 @@ public final class Machinery implements AutoCloseable {
   /** Starts both, on ports that are free, over a data folder. Returns once both answer. */
   public static Machinery start(Path dataDirectory, Console console) throws InterruptedException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
-    PostgresServer postgres = startPostgres(directory, console);
-    KafkaBroker kafka = new KafkaBroker(directory, Ports.free(), console);
-    kafka.start();
-    return new Machinery(directory, postgres, kafka, kafka.bootstrap());
+    return start(directory, new KafkaBroker(directory, Ports.free(), console), console);
   }
 
   /**
@@ -44,9 +41,14 @@ public final class Machinery implements AutoCloseable {
       int kafkaPort, int advertisedKafkaPort, Path dataDirectory, Console console)
       throws InterruptedException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
-    PostgresServer postgres = startPostgres(directory, console);
-    KafkaBroker kafka = new KafkaBroker(directory, kafkaPort, advertisedKafkaPort, console);
-    kafka.start();
+    return start(
+        directory, new KafkaBroker(directory, kafkaPort, advertisedKafkaPort, console), console);
+  }
+
+  private static Machinery start(DataDirectory directory, KafkaBroker kafka, Console console)
+      throws InterruptedException {
+    PostgresServer postgres = new PostgresServer(directory, Ports.free(), console);
+    Parts.startTogether(kafka::start, postgres::start);
     return new Machinery(directory, postgres, kafka, kafka.bootstrap());
   }
 
@@ -54,14 +56,9 @@ public final class Machinery implements AutoCloseable {
   public static Machinery startBeside(String bootstrapServers, Path dataDirectory, Console console)
       throws InterruptedException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
-    return new Machinery(directory, startPostgres(directory, console), null, bootstrapServers);
-  }
-
-  private static PostgresServer startPostgres(DataDirectory directory, Console console)
-      throws InterruptedException {
     PostgresServer postgres = new PostgresServer(directory, Ports.free(), console);
     postgres.start();
-    return postgres;
+    return new Machinery(directory, postgres, null, bootstrapServers);
   }
 
   public String bootstrapServers() {

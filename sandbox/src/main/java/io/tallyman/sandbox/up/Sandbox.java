@@ -4,10 +4,6 @@ import io.tallyman.sandbox.clock.SandboxClock;
 import io.tallyman.sandbox.console.Console;
 import io.tallyman.sandbox.console.Failure;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 
 /** One running system: broker, database and services over one data folder. */
 final class Sandbox {
@@ -78,41 +74,26 @@ final class Sandbox {
    */
   void start() throws InterruptedException {
     long startedAt = System.nanoTime();
-    inParallel(
-        List.of(
-            () -> {
-              kafka.start();
-              return tellReady("Kafka", startedAt);
-            },
-            () -> {
-              postgres.start();
-              tellReady("PostgreSQL", startedAt);
-              services.start();
-              return tellReady("services", startedAt);
-            }));
+    Parts.startTogether(
+        () -> {
+          kafka.start();
+          tellReady("Kafka", startedAt);
+        },
+        () -> {
+          postgres.start();
+          tellReady("PostgreSQL", startedAt);
+          services.start();
+          tellReady("services", startedAt);
+        });
     if (!clock.duration().isZero()) {
       console.print("The clock is ahead of real time, by " + clock.duration());
     }
     console.print(ReadyNotice.of(options, directory, catalog.catalog(), adminKey));
   }
 
-  private boolean tellReady(String what, long startedAt) {
+  private void tellReady(String what, long startedAt) {
     Duration passed = Duration.ofNanos(System.nanoTime() - startedAt);
     console.print("  %-11s ready after %.1f s".formatted(what, passed.toMillis() / 1000.0));
-    return true;
-  }
-
-  private static void inParallel(List<Callable<Boolean>> starts) throws InterruptedException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var start : threads.invokeAll(starts)) {
-        start.get();
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Failure failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 
   /** In the order in which nothing is lost: services drain, then the broker, then the database. */
