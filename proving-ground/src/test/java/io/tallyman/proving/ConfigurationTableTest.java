@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -23,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /** Operators find every property of every service in docs/OPERATIONS.md, with its default. */
 class ConfigurationTableTest {
   private static final String NO_DEFAULT = "—";
+  private static final Map<String, String> PROPERTIES = properties();
 
   private final List<List<String>> rows =
       Document.at("docs/OPERATIONS.md").rowsUnder("## Configuration").stream()
@@ -32,14 +32,14 @@ class ConfigurationTableTest {
   @Test
   void theTableNamesEveryPropertyAndNoOther() {
     assertThat(rows.stream().map(List::getFirst))
-        .containsExactlyInAnyOrderElementsOf(new TreeSet<>(properties().keySet()));
+        .containsExactlyInAnyOrderElementsOf(PROPERTIES.keySet());
   }
 
   @Test
   void theTableTellsTheDefaultThatIsInTheCode() {
     Map<String, String> told =
         rows.stream().collect(Collectors.toMap(List::getFirst, row -> row.get(2)));
-    assertThat(told).containsExactlyInAnyOrderEntriesOf(properties());
+    assertThat(told).containsExactlyInAnyOrderEntriesOf(PROPERTIES);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.tallyman.proving.money;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.tallyman.balance.PostgresSettings;
 import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.billing.BillingPostgresSettings;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database with billing-sync's schema and the ledger's, and what billing-sync's can go back to.
  */
-final class MoneyDatabase {
+final class MoneyDatabase implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Login SUPERUSER = new Login("postgres", "any");
   private static final String TEMPLATE = "money_template";
@@ -53,12 +55,18 @@ final class MoneyDatabase {
   }
 
   private final String name = "money_" + COPIES.incrementAndGet();
+  private final HikariDataSource connections;
   private final Jdbi superuser;
 
   MoneyDatabase() {
     server()
         .useHandle(handle -> handle.execute("create database " + name + " template " + TEMPLATE));
-    superuser = Jdbi.create(SERVER.getDatabase("postgres", name));
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(SERVER.getDatabase("postgres", name));
+    config.setMinimumIdle(1);
+    config.setMaximumPoolSize(2);
+    connections = new HikariDataSource(config);
+    superuser = Jdbi.create(connections);
     superuser.useHandle(handle -> {
       handle.execute("create schema kept");
       TABLES.forEach(
@@ -103,8 +111,7 @@ final class MoneyDatabase {
                 "insert into billing.%s overriding system value select * from kept.%s;"
                     .formatted(table, table))
             .collect(Collectors.joining());
-    superuser.useHandle(
-        handle -> handle.createScript(drops + deletes + inserts).executeAsSeparateStatements());
+    superuser.useHandle(handle -> handle.createScript(drops + deletes + inserts).execute());
   }
 
   /** The next two times that billing-sync does this to a table, its transaction breaks. */
@@ -135,6 +142,11 @@ final class MoneyDatabase {
             .createQuery("select case when is_called then last_value else 0 end from kept.failures")
             .mapTo(Integer.class)
             .one());
+  }
+
+  @Override
+  public void close() {
+    connections.close();
   }
 
   private static PostgresSettings ledger(String name) {

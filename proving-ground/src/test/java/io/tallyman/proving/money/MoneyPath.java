@@ -266,5 +266,6 @@ final class MoneyPath implements AutoCloseable {
     ledger.close();
     billing.close();
     stripe.close();
+    database.close();
   }
 }
