@@ -3,6 +3,8 @@ package io.tallyman.balance.posting;
 import java.sql.SQLException;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -11,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * accounts alike; what a step touches is compared after it.
  *
  * <p>{@code -Dtallyman.seed=N} replays a seed, {@code -Dtallyman.steps=N} takes more steps, in as
- * many more seeds.
+ * many more seeds. Each has a database of its own: while one waits for it, another goes on.
  */
 class PostUsageModelTest {
   private static final int STEPS = Integer.getInteger("tallyman.steps", 10_000);
@@ -26,6 +28,7 @@ class PostUsageModelTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Execution(ExecutionMode.CONCURRENT)
   void thePostedLedgerIsWhatPlainAccountsHold(long seed) {
     try (ModelWorld world = new ModelWorld(new Random(seed))) {
       live(seed, world);
