@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,7 +22,7 @@ final class Faults {
   private final Random random;
   private final ReadWriteLock simulator;
   private final Console console;
-  private final Map<String, Map<String, Integer>> done = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> done = new ConcurrentSkipListMap<>();
   private final List<Thread> under = new ArrayList<>();
 
   Faults(Ground ground, Random random, ReadWriteLock simulator, Console console) {
@@ -37,7 +37,7 @@ final class Faults {
     void happen() throws InterruptedException;
   }
 
-  /** How often each kind has happened to each part of the system. */
+  /** How often each kind has happened to each part of the system, to its end. */
   Map<String, Map<String, Integer>> done() {
     return done;
   }
@@ -114,8 +114,11 @@ final class Faults {
         () -> {
           long pid = victim.pid().getAsLong();
           Signals.freeze(pid);
-          Thread.sleep(time);
-          Signals.thaw(pid);
+          try {
+            Thread.sleep(time);
+          } finally {
+            Signals.thaw(pid);
+          }
         });
   }
 
@@ -176,7 +179,6 @@ final class Faults {
   }
 
   private void begin(String what, String to, Fault fault) {
-    done.computeIfAbsent(what, _ -> new TreeMap<>()).merge(to, 1, Integer::sum);
     console.note(what + ": " + to);
     under.add(
         Thread.ofVirtual()
@@ -184,8 +186,12 @@ final class Faults {
             .start(() -> {
               try {
                 fault.happen();
+                done.computeIfAbsent(what, _ -> new ConcurrentSkipListMap<>())
+                    .merge(to, 1, Integer::sum);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                console.warn(what + ": " + to + " has not happened, and is not counted: " + e);
               }
             }));
   }

@@ -1,5 +1,7 @@
 package io.tallyman.proving.faults;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
@@ -9,7 +11,13 @@ import org.jdbi.v3.core.Handle;
  */
 final class Tripwire implements AutoCloseable {
   private static final int LOCK = 7311;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final RetryPolicy<Boolean> FOR_A_MINUTE =
+      RetryPolicy.<Boolean>builder()
+          .handleResult(false)
+          .withDelay(Duration.ofMillis(20))
+          .withMaxRetries(-1)
+          .withMaxDuration(Duration.ofMinutes(1))
+          .build();
 
   private final Handle database;
   private final CrashPoint point;
@@ -51,25 +59,20 @@ final class Tripwire implements AutoCloseable {
    *
    * @return whether somebody was, within a minute
    */
-  boolean trips() throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      boolean waits =
-          database
-              .createQuery(
-                  """
-                  select exists (select from pg_locks
-                                 where locktype = 'advisory' and classid = :lock and not granted)
-                  """)
-              .bind("lock", LOCK)
-              .mapTo(Boolean.class)
-              .one();
-      if (waits) {
-        return true;
-      }
-      Thread.sleep(20);
-    }
-    return false;
+  boolean trips() {
+    return Failsafe.with(FOR_A_MINUTE).get(this::holdsSomebody);
+  }
+
+  private boolean holdsSomebody() {
+    return database
+        .createQuery(
+            """
+            select exists (select from pg_locks
+                           where locktype = 'advisory' and classid = :lock and not granted)
+            """)
+        .bind("lock", LOCK)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /** Lets go, and waits for whoever was held up to be done. */
