@@ -64,8 +64,8 @@ public class WebConfiguration {
   }
 
   @Bean
-  IdempotencyKeyArgument idempotencyKeyArgument() {
-    return new IdempotencyKeyArgument();
+  RequestArgument<IdempotencyKey> idempotencyKeyArgument() {
+    return new RequestArgument<>(IdempotencyKey.class, IdempotencyKey::of);
   }
 
   private static <T extends FilterRegistrationBean<?>> T ordered(T filter, int place) {

@@ -56,15 +56,13 @@ public class ContactsController {
     return transactions
         .change(
             organization,
-            transaction ->
-                onceOnly.answer(
-                    transaction,
-                    key,
-                    clock.instant(),
-                    () -> {
-                      ContactTable.replace(transaction, contacts);
-                      return Answer.ok(view(transaction, contacts));
-                    }))
+            onceOnly.answering(
+                key,
+                clock.instant(),
+                transaction -> {
+                  ContactTable.replace(transaction, contacts);
+                  return Answer.ok(view(transaction, contacts));
+                }))
         .toResponse();
   }
 

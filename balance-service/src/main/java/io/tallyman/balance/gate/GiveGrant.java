@@ -58,12 +58,10 @@ final class GiveGrant {
         organization,
         Openings.at(timeline, now),
         now,
-        transaction ->
-            onceOnly.answer(
-                transaction,
-                key,
-                now,
-                () -> Answer.ok(give(transaction, new Ledger(timeline), wanted, actor, now))));
+        onceOnly.answering(
+            key,
+            now,
+            transaction -> Answer.ok(give(transaction, new Ledger(timeline), wanted, actor, now))));
   }
 
   private GrantAnswer give(

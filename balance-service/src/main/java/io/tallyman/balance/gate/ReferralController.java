@@ -103,8 +103,7 @@ class ReferralController {
             organization,
             Openings.at(timeline, now),
             now,
-            transaction ->
-                onceOnly.answer(transaction, key, now, () -> refer(transaction, code, now)))
+            onceOnly.answering(key, now, transaction -> refer(transaction, code, now)))
         .toResponse();
   }
 

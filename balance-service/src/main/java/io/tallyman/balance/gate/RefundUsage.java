@@ -93,12 +93,8 @@ final class RefundUsage {
     }
     return transactions.change(
         organization,
-        transaction ->
-            onceOnly.answer(
-                transaction,
-                key,
-                clock.instant(),
-                () -> refund(transaction, request, metadata, actor)));
+        onceOnly.answering(
+            key, clock.instant(), transaction -> refund(transaction, request, metadata, actor)));
   }
 
   private Answer refund(

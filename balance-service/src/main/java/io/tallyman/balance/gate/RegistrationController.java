@@ -72,16 +72,14 @@ class RegistrationController {
             organization,
             Openings.registering(timeline, now),
             now,
-            transaction ->
-                onceOnly.answer(
-                    transaction,
-                    key,
-                    now,
-                    () ->
-                        Answer.ok(
-                            registered(
-                                transaction.describe(
-                                    said.name(), said.email(), said.locale(), said.timezone())))))
+            onceOnly.answering(
+                key,
+                now,
+                transaction ->
+                    Answer.ok(
+                        registered(
+                            transaction.describe(
+                                said.name(), said.email(), said.locale(), said.timezone())))))
         .toResponse();
   }
 

@@ -54,12 +54,10 @@ final class TransferCredits {
     long to = gate.open(organization, transfer.to()).id();
     return transactions.change(
         organization,
-        transaction ->
-            onceOnly.answer(
-                transaction,
-                key,
-                clock.instant(),
-                () -> Answer.ok(transfer(transaction, transfer, from, to, actor))));
+        onceOnly.answering(
+            key,
+            clock.instant(),
+            transaction -> Answer.ok(transfer(transaction, transfer, from, to, actor))));
   }
 
   private TransferAnswer transfer(

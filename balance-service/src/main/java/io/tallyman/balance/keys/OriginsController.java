@@ -67,16 +67,14 @@ class OriginsController {
     return transactions
         .change(
             organization,
-            transaction ->
-                onceOnly.answer(
-                    transaction,
-                    key,
-                    now,
-                    () -> {
-                      OriginsTable.write(transaction, origins, now);
-                      transaction.audit(deed, now);
-                      return Answer.ok(new Origins(origins));
-                    }))
+            onceOnly.answering(
+                key,
+                now,
+                transaction -> {
+                  OriginsTable.write(transaction, origins, now);
+                  transaction.audit(deed, now);
+                  return Answer.ok(new Origins(origins));
+                }))
         .toResponse();
   }
 

@@ -76,15 +76,13 @@ class InquiryController {
     return transactions
         .change(
             organization,
-            transaction ->
-                onceOnly.answer(
-                    transaction,
-                    key,
-                    now,
-                    () -> {
-                      MailQueue.ask(transaction, recipient, inquiry, now);
-                      return Answer.created(new Taken(now));
-                    }))
+            onceOnly.answering(
+                key,
+                now,
+                transaction -> {
+                  MailQueue.ask(transaction, recipient, inquiry, now);
+                  return Answer.created(new Taken(now));
+                }))
         .toResponse();
   }
 

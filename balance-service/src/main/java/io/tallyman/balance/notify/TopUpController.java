@@ -89,12 +89,8 @@ class TopUpController {
     return transactions
         .change(
             organization,
-            transaction ->
-                onceOnly.answer(
-                    transaction,
-                    key,
-                    now,
-                    () -> Answer.ok(write(transaction, wallet, request, now))))
+            onceOnly.answering(
+                key, now, transaction -> Answer.ok(write(transaction, wallet, request, now))))
         .toResponse();
   }
 

@@ -55,12 +55,10 @@ final class RunPlan {
         organization,
         opening,
         now,
-        transaction ->
-            onceOnly.answer(
-                transaction,
-                key,
-                now,
-                () -> Answer.ok(decide(transaction, timeline, opening, now, command, deed))));
+        onceOnly.answering(
+            key,
+            now,
+            transaction -> Answer.ok(decide(transaction, timeline, opening, now, command, deed))));
   }
 
   /** For an organization that is there. */
@@ -71,12 +69,10 @@ final class RunPlan {
     Opening opening = Openings.at(timeline, now);
     return transactions.change(
         organization,
-        transaction ->
-            onceOnly.answer(
-                transaction,
-                key,
-                now,
-                () -> Answer.ok(decide(transaction, timeline, opening, now, command, deed))));
+        onceOnly.answering(
+            key,
+            now,
+            transaction -> Answer.ok(decide(transaction, timeline, opening, now, command, deed))));
   }
 
   private BalanceView decide(

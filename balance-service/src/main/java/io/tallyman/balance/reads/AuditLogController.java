@@ -3,12 +3,11 @@ package io.tallyman.balance.reads;
 import io.tallyman.balance.store.AuditQueries;
 import io.tallyman.balance.store.Deed;
 import io.tallyman.web.Cursor;
+import io.tallyman.web.DeedView;
 import io.tallyman.web.Page;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,36 +22,6 @@ class AuditLogController {
     this.rows = rows;
   }
 
-  /**
-   * Something done by hand.
-   *
-   * @param actor a key's id, or {@code admin}
-   * @param organization null: it concerns none, or all
-   * @param subject what it was done to, or what came of it
-   */
-  record DeedView(
-      long id,
-      Instant at,
-      String actor,
-      String action,
-      @Nullable String organization,
-      String subject,
-      @Nullable String reason,
-      Map<String, String> details) {
-    static DeedView of(AuditQueries.Row row) {
-      Deed deed = row.deed();
-      return new DeedView(
-          row.id(),
-          row.at(),
-          deed.actor(),
-          deed.action().code(),
-          row.organization(),
-          deed.subject(),
-          deed.reason(),
-          deed.details());
-    }
-  }
-
   /** Newest first. */
   @Needs(Scope.OPS)
   @GetMapping("/v1/ops/audit-log")
@@ -64,6 +33,19 @@ class AuditLogController {
     List<AuditQueries.Row> found =
         rows.page(
             organization, cursor == null ? Long.MAX_VALUE : Cursor.parseNumber(cursor), size + 1);
-    return Page.of(found, size, DeedView::of, last -> Cursor.of(last.id()));
+    return Page.of(found, size, AuditLogController::view, last -> Cursor.of(last.id()));
+  }
+
+  private static DeedView view(AuditQueries.Row row) {
+    Deed deed = row.deed();
+    return new DeedView(
+        row.id(),
+        row.at(),
+        deed.actor(),
+        deed.action().code(),
+        row.organization(),
+        deed.subject(),
+        deed.reason(),
+        deed.details());
   }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
@@ -57,6 +58,12 @@ public final class OnceOnly {
         yield answer;
       }
     };
+  }
+
+  /** Work on an organization, to be done in a transaction of it as {@link #answer} does it. */
+  public Function<OrganizationTransaction, Answer> answering(
+      @Nullable IdempotencyKey key, Instant now, Function<OrganizationTransaction, Answer> work) {
+    return transaction -> answer(transaction, key, now, () -> work.apply(transaction));
   }
 
   /** The answer to a copy that comes while the first is being worked on. */

@@ -5,12 +5,11 @@ import io.tallyman.billing.store.BillingAuditTable;
 import io.tallyman.billing.store.BillingDatabase;
 import io.tallyman.billing.store.BillingDeed;
 import io.tallyman.web.Cursor;
+import io.tallyman.web.DeedView;
 import io.tallyman.web.Page;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.Scope;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,30 +24,6 @@ public class BillingAuditLogController {
     this.database = database;
   }
 
-  /** Something done by hand, as the ledger's audit log tells it too. */
-  record DeedView(
-      long id,
-      Instant at,
-      String actor,
-      String action,
-      @Nullable String organization,
-      String subject,
-      @Nullable String reason,
-      Map<String, String> details) {
-    static DeedView of(BillingAuditTable.Row row) {
-      BillingDeed deed = row.deed();
-      return new DeedView(
-          row.id(),
-          row.at(),
-          deed.actor(),
-          deed.action().code(),
-          deed.organization(),
-          deed.subject(),
-          deed.reason(),
-          deed.details());
-    }
-  }
-
   @Operation(summary = "What was done by hand, newest first")
   @Needs(Scope.OPS)
   @GetMapping("/v1/ops/billing-audit-log")
@@ -61,6 +36,19 @@ public class BillingAuditLogController {
     List<BillingAuditTable.Row> found =
         database.inTransaction(
             handle -> new BillingAuditTable(handle).page(organization, before, size + 1));
-    return Page.of(found, size, DeedView::of, last -> Cursor.of(last.id()));
+    return Page.of(found, size, BillingAuditLogController::view, last -> Cursor.of(last.id()));
+  }
+
+  private static DeedView view(BillingAuditTable.Row row) {
+    BillingDeed deed = row.deed();
+    return new DeedView(
+        row.id(),
+        row.at(),
+        deed.actor(),
+        deed.action().code(),
+        deed.organization(),
+        deed.subject(),
+        deed.reason(),
+        deed.details());
   }
 }

@@ -1,5 +1,6 @@
 package io.tallyman.web.access;
 
+import io.tallyman.web.RequestArgument;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -89,7 +90,7 @@ public class AccessConfiguration {
   }
 
   @Bean
-  CallerArgument callerArgument() {
-    return new CallerArgument();
+  RequestArgument<Caller> callerArgument() {
+    return new RequestArgument<>(Caller.class, Caller::of);
   }
 }

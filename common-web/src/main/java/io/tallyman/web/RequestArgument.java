@@ -2,6 +2,7 @@ package io.tallyman.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -10,8 +11,21 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Gives handler methods their request's {@link IdempotencyKey}; null where it has none. */
-final class IdempotencyKeyArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+/** Gives handler methods what a filter has attached to their request; null where it has not. */
+public final class RequestArgument<T> implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+  private final Class<T> type;
+  private final Function<HttpServletRequest, @Nullable T> attached;
+
+  /**
+   * An argument of handler methods.
+   *
+   * @param attached finds it at a request
+   */
+  public RequestArgument(Class<T> type, Function<HttpServletRequest, @Nullable T> attached) {
+    this.type = type;
+    this.attached = attached;
+  }
+
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(this);
@@ -19,7 +33,7 @@ final class IdempotencyKeyArgument implements HandlerMethodArgumentResolver, Web
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
-    return parameter.getParameterType() == IdempotencyKey.class;
+    return parameter.getParameterType() == type;
   }
 
   @Override
@@ -29,6 +43,6 @@ final class IdempotencyKeyArgument implements HandlerMethodArgumentResolver, Web
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
     HttpServletRequest servletRequest = request.getNativeRequest(HttpServletRequest.class);
-    return servletRequest == null ? null : IdempotencyKey.of(servletRequest);
+    return servletRequest == null ? null : attached.apply(servletRequest);
   }
 }
