@@ -8,8 +8,12 @@ import com.stripe.model.Price;
 import com.stripe.model.Subscription;
 import com.stripe.param.PriceCreateParams.Recurring.Interval;
 import com.stripe.param.billingportal.ConfigurationUpdateParams;
+import com.stripe.param.billingportal.ConfigurationUpdateParams.Features.SubscriptionUpdate;
+import com.stripe.param.billingportal.ConfigurationUpdateParams.Features.SubscriptionUpdate.ScheduleAtPeriodEnd;
 import com.stripe.param.billingportal.SessionCreateParams;
 import io.tallyman.simulator.payments.TestCard;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,11 +65,11 @@ class PortalTest {
   void cancelsAtTheEndOfThePeriodAndTakesItBack() throws Exception {
     assertThat(visitor.open(portal).body()).contains("Cancel plan", "http://shop.example/account");
 
-    visitor.send(portal, "action=cancel", "subscription=" + subscription.getId());
+    choose("cancel");
     assertThat(shop.only("subscription").number("cancel_at")).isPositive();
     assertThat(shop.only("subscription").flag("cancel_at_period_end")).isFalse();
 
-    visitor.send(portal, "action=keep", "subscription=" + subscription.getId());
+    choose("keep");
     assertThat(shop.only("subscription").has("cancel_at")).isFalse();
   }
 
@@ -81,6 +85,29 @@ class PortalTest {
     Price basic = shop.price("basic", 900, Interval.MONTH);
     Price enterprise = shop.price("enterprise", 9900, Interval.MONTH);
     visitor.open(portal);
+    configure(SubscriptionUpdate.builder().setScheduleAtPeriodEnd(cheaperLater()));
+    changeTo(basic);
+    assertThat(shop.only("subscription").number("plan.amount")).isEqualTo(2900);
+    assertThat(shop.only("subscription_schedule").need("status")).isEqualTo("active");
+    assertThat(visitor.open(portal).body()).contains("Then: basic", "Don't change plan");
+
+    choose("stay");
+    assertThat(shop.only("subscription").has("schedule")).isFalse();
+    changeTo(basic);
+    changeTo(enterprise);
+    assertThat(shop.only("subscription").number("plan.amount")).isEqualTo(9900);
+    assertThat(shop.only("subscription").has("schedule")).isFalse();
+    changeTo(max);
+    shop.simulator.advanceTo(Instant.parse("2026-02-28T12:00:00Z"));
+    assertThat(shop.only("subscription").number("plan.amount")).isEqualTo(5900);
+
+    changeTo(basic);
+    choose("cancel");
+    assertThat(shop.only("subscription").has("schedule")).isFalse();
+    assertThat(shop.only("subscription").number("cancel_at")).isPositive();
+  }
+
+  private void configure(SubscriptionUpdate.Builder update) throws StripeException {
     shop.stripe
         .v1()
         .billingPortal()
@@ -90,49 +117,29 @@ class PortalTest {
             ConfigurationUpdateParams.builder()
                 .setFeatures(
                     ConfigurationUpdateParams.Features.builder()
-                        .setSubscriptionUpdate(
-                            ConfigurationUpdateParams.Features.SubscriptionUpdate.builder()
-                                .setScheduleAtPeriodEnd(cheaperLater())
-                                .build())
+                        .setSubscriptionUpdate(update.build())
                         .build())
                 .build());
-    changeTo(basic);
-    assertThat(shop.only("subscription").number("plan.amount")).isEqualTo(2900);
-    assertThat(shop.only("subscription_schedule").need("status")).isEqualTo("active");
-    assertThat(visitor.open(portal).body()).contains("Then: basic", "Don't change plan");
-
-    visitor.send(portal, "action=stay", "subscription=" + subscription.getId());
-    assertThat(shop.only("subscription").has("schedule")).isFalse();
-    changeTo(basic);
-    changeTo(enterprise);
-    assertThat(shop.only("subscription").number("plan.amount")).isEqualTo(9900);
-    assertThat(shop.only("subscription").has("schedule")).isFalse();
-    changeTo(max);
-    shop.simulator.advanceTo(java.time.Instant.parse("2026-02-28T12:00:00Z"));
-    assertThat(shop.only("subscription").number("plan.amount")).isEqualTo(5900);
-
-    changeTo(basic);
-    visitor.send(portal, "action=cancel", "subscription=" + subscription.getId());
-    assertThat(shop.only("subscription").has("schedule")).isFalse();
-    assertThat(shop.only("subscription").number("cancel_at")).isPositive();
   }
 
-  private static ConfigurationUpdateParams.Features.SubscriptionUpdate.ScheduleAtPeriodEnd
-      cheaperLater() {
-    return ConfigurationUpdateParams.Features.SubscriptionUpdate.ScheduleAtPeriodEnd.builder()
+  private static ScheduleAtPeriodEnd cheaperLater() {
+    return ScheduleAtPeriodEnd.builder()
         .addCondition(
-            ConfigurationUpdateParams.Features.SubscriptionUpdate.ScheduleAtPeriodEnd.Condition
-                .builder()
-                .setType(
-                    ConfigurationUpdateParams.Features.SubscriptionUpdate.ScheduleAtPeriodEnd
-                        .Condition.Type.DECREASING_ITEM_AMOUNT)
+            ScheduleAtPeriodEnd.Condition.builder()
+                .setType(ScheduleAtPeriodEnd.Condition.Type.DECREASING_ITEM_AMOUNT)
                 .build())
         .build();
   }
 
-  private void changeTo(Price price) throws Exception {
+  /** Does something with the subscription on the portal's page. */
+  private void choose(String action, String... more) throws Exception {
+    String[] ofSubscription = {"action=" + action, "subscription=" + subscription.getId()};
     visitor.send(
-        portal, "action=change", "subscription=" + subscription.getId(), "price=" + price.getId());
+        portal, Stream.of(ofSubscription, more).flatMap(Stream::of).toArray(String[]::new));
+  }
+
+  private void changeTo(Price price) throws Exception {
+    choose("change", "price=" + price.getId());
   }
 
   @Test
@@ -140,26 +147,13 @@ class PortalTest {
     shop.price("internal", 100, Interval.MONTH);
     assertThat(visitor.open(portal).body()).contains("max, 59.00 USD", "internal, 1.00 USD");
 
-    shop.stripe
-        .v1()
-        .billingPortal()
-        .configurations()
-        .update(
-            shop.only("billing_portal.configuration").id(),
-            ConfigurationUpdateParams.builder()
-                .setFeatures(
-                    ConfigurationUpdateParams.Features.builder()
-                        .setSubscriptionUpdate(
-                            ConfigurationUpdateParams.Features.SubscriptionUpdate.builder()
-                                .addProduct(
-                                    ConfigurationUpdateParams.Features.SubscriptionUpdate.Product
-                                        .builder()
-                                        .setProduct(max.getProduct())
-                                        .addPrice(max.getId())
-                                        .build())
-                                .build())
-                        .build())
-                .build());
+    configure(
+        SubscriptionUpdate.builder()
+            .addProduct(
+                SubscriptionUpdate.Product.builder()
+                    .setProduct(max.getProduct())
+                    .addPrice(max.getId())
+                    .build()));
 
     assertThat(visitor.open(portal).body())
         .contains("max, 59.00 USD")
@@ -170,7 +164,7 @@ class PortalTest {
   void anotherCardPaysWhatIsOpen() throws Exception {
     shop.simulator.behave(
         customer.getInvoiceSettings().getDefaultPaymentMethod(), TestCard.INSUFFICIENT_FUNDS);
-    shop.simulator.advanceTo(java.time.Instant.parse("2026-02-28T11:00:00Z"));
+    shop.simulator.advanceTo(Instant.parse("2026-02-28T11:00:00Z"));
     assertThat(shop.only("subscription").need("status")).isEqualTo("past_due");
 
     visitor.send(portal, "action=card", "card=5555555555554444");

@@ -2,41 +2,21 @@ package io.tallyman.balance.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallyman.balance.BalanceUnderTest;
 import io.tallyman.balance.BalanceUnderTest.Reply;
-import io.tallyman.balance.store.StoredLedgerAudit;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The gate where wallets fall back to the default one, which has 20 credits and one xl action. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FallbackOverHttpTest {
-  private final BalanceUnderTest service =
-      BalanceUnderTest.start("src/test/resources/io/tallyman/balance/falling-back.yaml");
-  private int organizations;
-  private String path = "";
-
-  @BeforeEach
-  void anotherOrganization() {
-    path = "/v1/organizations/org-" + ++organizations;
-  }
-
-  @AfterAll
-  void theLedgerAddsUp() throws SQLException {
-    try (service) {
-      StoredLedgerAudit.check(service.database().owner());
-    }
+class FallbackOverHttpTest extends OrganizationOverHttp {
+  FallbackOverHttpTest() {
+    super("src/test/resources/io/tallyman/balance/falling-back.yaml");
   }
 
   @Test
   void consumingTakesTheWalletFirstAndThenWhatIsMissing() {
-    grant("5");
+    grant("ci", "5");
     Reply paid = service.post(path + "/credits/consume", amount("8"));
 
     assertThat(paid.status()).isEqualTo(200);
@@ -52,7 +32,7 @@ class FallbackOverHttpTest {
   void checkingAnswersAsConsumingWould() {
     assertThat(service.post(path + "/credits/check", amount("20")).at("/allowed"))
         .isEqualTo("true");
-    grant("5");
+    grant("ci", "5");
 
     Reply enough = service.post(path + "/credits/check", amount("25"));
     assertThat(enough.at("/allowed")).isEqualTo("true");
@@ -68,7 +48,7 @@ class FallbackOverHttpTest {
 
   @Test
   void whatBothDoNotHaveIsRefusedAndNothingIsMoved() {
-    grant("5");
+    grant("ci", "5");
     Reply refused = service.post(path + "/credits/consume", amount("25.5"));
 
     assertThat(refused.status()).isEqualTo(402);
@@ -90,7 +70,7 @@ class FallbackOverHttpTest {
 
   @Test
   void aHoldIsOpenedAndCapturedPastItsAmountWithWhatBothHave() {
-    grant("5");
+    grant("ci", "5");
     Reply held = service.post(path + "/holds", amount("8"));
     assertThat(held.status()).isEqualTo(201);
     assertThat(held.at("/balance/credits/held")).isEqualTo("8");
@@ -121,7 +101,7 @@ class FallbackOverHttpTest {
 
   @Test
   void callsAtBothWalletsAtOnceSpendWhatThereIsAndNoMore() {
-    grant("10");
+    grant("ci", "10");
     List<Reply> replies =
         IntStream.range(0, 60)
             .parallel()
@@ -136,27 +116,12 @@ class FallbackOverHttpTest {
         .isEqualTo(30 - left);
   }
 
-  private void grant(String credits) {
-    Reply granted =
-        service.post(
-            path + "/grants",
-            """
-            {"source":"bonus","amount":"%s","wallet":"ci","reference":"g","reason":"to spend"}
-            """
-                .formatted(credits));
-    assertThat(granted.status()).isEqualTo(200);
-  }
-
   private static String amount(String credits) {
     return "{\"amount\":\"" + credits + "\",\"wallet\":\"ci\"}";
   }
 
   private static String xl() {
     return "{\"action\":\"agent.action\",\"data\":{\"tier\":\"xl\"},\"wallet\":\"ci\"}";
-  }
-
-  private String available(String wallet) {
-    return service.get(path + "/balance?wallet=" + wallet).at("/credits/available");
   }
 
   private List<String> lines(String wallet) {

@@ -2,36 +2,17 @@ package io.tallyman.balance.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallyman.balance.BalanceUnderTest;
 import io.tallyman.balance.BalanceUnderTest.Reply;
-import io.tallyman.balance.store.StoredLedgerAudit;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The gate as clients see it, on the catalog pixell: small 1, medium 2.5, large 5, xl 15. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class GateOverHttpTest {
-  private final BalanceUnderTest service = BalanceUnderTest.start("pixell");
-  private int organizations;
-  private String path = "";
-
-  @BeforeEach
-  void anotherOrganization() {
-    path = "/v1/organizations/org-" + ++organizations;
-  }
-
-  @AfterAll
-  void theLedgerAddsUp() throws SQLException {
-    try (service) {
-      StoredLedgerAudit.check(service.database().owner());
-    }
+class GateOverHttpTest extends OrganizationOverHttp {
+  GateOverHttpTest() {
+    super("pixell");
   }
 
   @Test
@@ -48,7 +29,7 @@ class GateOverHttpTest {
 
   @Test
   void consumingTakesTheCounterThenCreditsAndSaysHowMuch() {
-    grant("10");
+    grant("default", "10");
     Reply counted = service.post(path + "/credits/consume", action("xl"));
     assertThat(counted.status()).isEqualTo(200);
     assertThat(counted.at("/cost")).isEqualTo("0");
@@ -74,7 +55,7 @@ class GateOverHttpTest {
   @Test
   void theSoftLimitLetsTenUncoveredActionsThroughAndThenRefuses() {
     service.post(path + "/credits/consume", action("xl"));
-    grant("5");
+    grant("default", "5");
     for (int i = 1; i <= 10; i++) {
       Reply soft = service.post(path + "/credits/consume", action("xl"));
       assertThat(soft.status()).as("number %d", i).isEqualTo(200);
@@ -90,17 +71,17 @@ class GateOverHttpTest {
     assertThat(refused.at("/tier")).isEqualTo("xl");
     assertThat(refused.at("/tierRemaining")).isEqualTo("0");
     assertThat(refused.at("/topUpUrl"))
-        .isEqualTo("https://tallyman.example/credits?organization=org-" + organizations);
+        .isEqualTo("https://tallyman.example/credits?organization=" + organization);
     assertThat(service.post(path + "/credits/consume", action("large")).status()).isEqualTo(200);
 
-    grant("500");
+    grant("default", "500");
     assertThat(service.get(path + "/balance").at("/credits/overage")).isEqualTo("0");
     assertThat(service.post(path + "/credits/consume", action("xl")).status()).isEqualTo(200);
   }
 
   @Test
   void amountsAreChargedAsTheyAreAndNeverPastTheBalance() {
-    grant("10");
+    grant("default", "10");
     assertThat(service.post(path + "/credits/consume", amount("10.000001")).status())
         .isEqualTo(402);
     Reply paid = service.post(path + "/credits/consume", amount("9.999999"));
@@ -112,7 +93,7 @@ class GateOverHttpTest {
 
   @Test
   void aHoldReservesAndIsCapturedForLessOrMore() {
-    grant("100");
+    grant("default", "100");
     Reply held = service.post(path + "/holds", amount("60"));
     assertThat(held.status()).isEqualTo(201);
     assertThat(held.at("/amount")).isEqualTo("60");
@@ -140,7 +121,7 @@ class GateOverHttpTest {
 
   @Test
   void aHoldThatIsReleasedOrLapsesFreesWhatItHeld() {
-    grant("100");
+    grant("default", "100");
     Reply held = service.post(path + "/holds", amount("60"));
     assertThat(release(held).at("/balance/credits/available")).isEqualTo("100");
     assertThat(release(held).status()).isEqualTo(200);
@@ -159,21 +140,21 @@ class GateOverHttpTest {
 
   @Test
   void aHoldOfAnotherOrganizationIsNotFound() {
-    grant("100");
+    grant("default", "100");
     Reply held = service.post(path + "/holds", amount("60"));
     anotherOrganization();
-    grant("1");
+    grant("default", "1");
     assertThat(release(held).status()).isEqualTo(404);
     assertThat(capture(held, "{}").status()).isEqualTo(404);
   }
 
   @Test
   void nobodyGetsAtAnothersHoldByCallingAtTheSameTime() {
-    grant("1000");
+    grant("default", "1000");
     String owner = path;
     String hold = service.post(owner + "/holds", amount("60")).at("/id");
     anotherOrganization();
-    grant("1");
+    grant("default", "1");
     String stranger = path;
 
     List<String> answers =
@@ -204,7 +185,7 @@ class GateOverHttpTest {
 
   @Test
   void usageIsRefundedOnceByItsLineOrItsResource() {
-    grant("100");
+    grant("default", "100");
     Reply upload =
         service.post(
             path + "/credits/consume",
@@ -235,7 +216,7 @@ class GateOverHttpTest {
 
   @Test
   void aKeyGivesTheSameAnswerForTheSameBodyAndRefusesAnother() {
-    grant("100");
+    grant("default", "100");
     Reply first = service.post(path + "/credits/consume", amount("10"), "Idempotency-Key", "k1");
     Reply again = service.post(path + "/credits/consume", amount("10"), "Idempotency-Key", "k1");
     assertThat(again.body()).isEqualTo(first.body());
@@ -246,7 +227,7 @@ class GateOverHttpTest {
     assertThat(service.get(path + "/balance").at("/credits/available")).isEqualTo("90");
 
     Reply refused = service.post(path + "/credits/consume", amount("91"), "Idempotency-Key", "k2");
-    grant("50");
+    grant("default", "50");
     Reply refusedAgain =
         service.post(path + "/credits/consume", amount("91"), "Idempotency-Key", "k2");
     assertThat(refused.status()).isEqualTo(402);
@@ -272,7 +253,7 @@ class GateOverHttpTest {
   /** Each of many at once either gets its credit or is refused: exactly as many as there are. */
   @Test
   void concurrentCallsSpendWhatThereIsAndNoMore() {
-    grant("100");
+    grant("default", "100");
     List<Integer> statuses =
         IntStream.range(0, 300)
             .parallel()
@@ -295,7 +276,7 @@ class GateOverHttpTest {
 
   @Test
   void identicalCallsAtOnceHaveOneEffect() {
-    grant("100");
+    grant("default", "100");
     List<Reply> replies =
         IntStream.range(0, 16)
             .parallel()
@@ -306,17 +287,6 @@ class GateOverHttpTest {
     assertThat(replies).extracting(Reply::status).isSubsetOf(200, 409);
     assertThat(replies).extracting(Reply::status).contains(200);
     assertThat(service.get(path + "/balance").at("/credits/available")).isEqualTo("90");
-  }
-
-  private void grant(String credits) {
-    Reply granted =
-        service.post(
-            path + "/grants",
-            """
-            {"source":"bonus","amount":"%s","reference":"g-%d","reason":"to spend"}
-            """
-                .formatted(credits, System.nanoTime()));
-    assertThat(granted.status()).isEqualTo(200);
   }
 
   private Reply capture(Reply held, String body) {

@@ -2,41 +2,21 @@ package io.tallyman.balance.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallyman.balance.BalanceUnderTest;
 import io.tallyman.balance.BalanceUnderTest.Reply;
-import io.tallyman.balance.store.StoredLedgerAudit;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Transfers between wallets as clients see them, on the catalog fltr, which has no free plan. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TransfersOverHttpTest {
-  private final BalanceUnderTest service = BalanceUnderTest.start("fltr");
-  private int organizations;
-  private String path = "";
-
-  @BeforeEach
-  void anotherOrganization() {
-    path = "/v1/organizations/org-" + ++organizations;
-  }
-
-  @AfterAll
-  void theLedgerAddsUp() throws SQLException {
-    try (service) {
-      StoredLedgerAudit.check(service.database().owner());
-    }
+class TransfersOverHttpTest extends OrganizationOverHttp {
+  TransfersOverHttpTest() {
+    super("fltr");
   }
 
   @Test
   void creditsMoveAndBothWalletsShowIt() {
-    grant("default", "100", null);
+    grant("default", "100");
 
     Reply moved = transfer("default", "ci", "40", "t-1");
 
@@ -76,7 +56,7 @@ class TransfersOverHttpTest {
 
   @Test
   void theSameReferenceIsTheSameTransferAndAnotherOneConflicts() {
-    grant("default", "100", null);
+    grant("default", "100");
     Reply first = transfer("default", "ci", "40", "t-1");
 
     assertThat(transfer("default", "ci", "40", "t-1").body()).isEqualTo(first.body());
@@ -93,7 +73,7 @@ class TransfersOverHttpTest {
 
   @Test
   void aKeyGivesTheSameAnswer() {
-    grant("default", "100", null);
+    grant("default", "100");
     String body = body("default", "ci", "40", "t-1");
     Reply first = service.post(path + "/wallets/transfer", body, "Idempotency-Key", "k");
     Reply again = service.post(path + "/wallets/transfer", body, "Idempotency-Key", "k");
@@ -104,7 +84,7 @@ class TransfersOverHttpTest {
 
   @Test
   void whatIsNotThereOrHeldCannotBeMoved() {
-    grant("default", "100", null);
+    grant("default", "100");
     service.post(path + "/holds", "{\"amount\":\"70\"}");
 
     Reply refused = transfer("default", "ci", "30.000001", "t-1");
@@ -119,7 +99,7 @@ class TransfersOverHttpTest {
   @Test
   void badRequestsAreToldApart() {
     assertThat(transfer("default", "ci", "1", "t-1").status()).isEqualTo(404);
-    grant("default", "100", null);
+    grant("default", "100");
 
     assertThat(transfer("default", "default", "1", "t-1").at("/field")).isEqualTo("to");
     assertThat(transfer("unheard-of", "default", "1", "t-1").at("/code")).isEqualTo("not_found");
@@ -134,8 +114,8 @@ class TransfersOverHttpTest {
 
   @Test
   void transfersToAndFroAtOnceNeitherLoseNorMakeCredits() {
-    grant("a", "100", null);
-    grant("b", "100", null);
+    grant("a", "100");
+    grant("b", "100");
 
     List<Reply> replies =
         IntStream.range(0, 40)
@@ -149,18 +129,6 @@ class TransfersOverHttpTest {
     assertThat(available("b")).isEqualTo("100");
   }
 
-  private void grant(String wallet, String credits, @Nullable String expiresAt) {
-    Reply granted =
-        service.post(
-            path + "/grants",
-            """
-            {"source":"bonus","amount":"%s","wallet":"%s","expiresAt":%s,"reference":"g-%s","reason":"x"}
-            """
-                .formatted(
-                    credits, wallet, expiresAt == null ? "null" : "\"" + expiresAt + "\"", wallet));
-    assertThat(granted.status()).isEqualTo(200);
-  }
-
   private Reply transfer(String from, String to, String amount, String reference) {
     return service.post(path + "/wallets/transfer", body(from, to, amount, reference));
   }
@@ -168,9 +136,5 @@ class TransfersOverHttpTest {
   private static String body(String from, String to, String amount, String reference) {
     return "{\"from\":\"%s\",\"to\":\"%s\",\"amount\":\"%s\",\"reference\":\"%s\"}"
         .formatted(from, to, amount, reference);
-  }
-
-  private String available(String wallet) {
-    return service.get(path + "/balance?wallet=" + wallet).at("/credits/available");
   }
 }

@@ -2,13 +2,11 @@ package io.tallyman.sandbox.cli;
 
 import io.tallyman.sandbox.console.Failure;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tallyman erase}. */
@@ -19,15 +17,7 @@ import picocli.CommandLine.Spec;
             + " contacts, e-mails, metadata of events, Stripe's payloads. Postings, balances, invoices"
             + " and payments stay. Who did and why goes into the audit log.")
 public final class EraseCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "ORG", description = "The organization.")
-  private String organization = "";
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why, for the audit log.")
-  private String reason = "";
+  @Mixin private DataRequest request = new DataRequest();
 
   @Option(names = "--yes", description = "Do it: nothing brings it back.")
   private boolean yes;
@@ -44,12 +34,7 @@ public final class EraseCommand implements Callable<Integer> {
     }
     var out = new Output(spec);
     for (String part : List.of("/erasure", "/payments/erasure")) {
-      Api.Answer answer =
-          connection
-              .api()
-              .post(
-                  "/v1/organizations/" + Api.encoded(organization) + part,
-                  Map.of("reason", reason));
+      Api.Answer answer = connection.api().post(request.path(part), request.body());
       if (connection.json()) {
         out.line(answer.body());
       } else {

@@ -6,14 +6,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tallyman export}. */
@@ -26,15 +24,7 @@ public final class ExportCommand implements Callable<Integer> {
   /** As each service ends what it has. */
   private static final String END = "{\"type\":\"end\"";
 
-  @Parameters(paramLabel = "ORG", description = "The organization.")
-  private String organization = "";
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why, for the audit log.")
-  private String reason = "";
+  @Mixin private DataRequest request = new DataRequest();
 
   @Option(
       names = "--output",
@@ -68,8 +58,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   private void write(PrintWriter out) {
     for (String part : List.of("/export", "/payments/export")) {
-      String path = "/v1/organizations/" + Api.encoded(organization) + part;
-      String last = connection.api().lines(path, Map.of("reason", reason), out::println);
+      String path = request.path(part);
+      String last = connection.api().lines(path, request.body(), out::println);
       if (!last.startsWith(END)) {
         throw new Failure("What " + path + " sent is not whole: try again");
       }

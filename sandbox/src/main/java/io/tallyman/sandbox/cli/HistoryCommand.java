@@ -39,28 +39,13 @@ public final class HistoryCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "TIME", description = "Posted before (RFC 3339).")
   private String to = "";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "At most so many, up to 100. Default: ${DEFAULT-VALUE}")
-  private int limit = 20;
-
-  @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on from an earlier page.")
-  private String cursor = "";
-
+  @Mixin private PageOptions pages = new PageOptions();
   @Mixin private Connection connection = new Connection();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    var query =
-        Map.of(
-            "wallet", wallet,
-            "type", type,
-            "from", from,
-            "to", to,
-            "limit", Integer.toString(limit),
-            "cursor", cursor);
+    var query = pages.of(Map.of("wallet", wallet, "type", type, "from", from, "to", to));
     var answer =
         connection
             .api()
@@ -105,9 +90,6 @@ public final class HistoryCommand implements Callable<Integer> {
           text(line, "reference"));
     }
     out.table(table);
-    String next = text(page, "nextCursor");
-    if (!next.isEmpty()) {
-      out.line("Older ones: --cursor " + next);
-    }
+    PageOptions.tellNext(page, out);
   }
 }

@@ -80,23 +80,13 @@ public final class KeysCommand {
     @Option(names = "--org", paramLabel = "ORG", description = "Only those of this organization.")
     private String organization = "";
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        description = "At most so many, up to 100. Default: ${DEFAULT-VALUE}")
-    private int limit = 20;
-
-    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on from an earlier page.")
-    private String cursor = "";
-
+    @Mixin private PageOptions pages = new PageOptions();
     @Mixin private Connection connection = new Connection();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-      var query =
-          Map.of("organization", organization, "limit", Integer.toString(limit), "cursor", cursor);
-      var answer = connection.api().get(PATH, query);
+      var answer = connection.api().get(PATH, pages.of(Map.of("organization", organization)));
       var out = new Output(spec);
       if (connection.json()) {
         out.line(answer.body());
@@ -130,10 +120,7 @@ public final class KeysCommand {
             state(key));
       }
       out.table(table);
-      String next = text(page, "nextCursor");
-      if (!next.isEmpty()) {
-        out.line("More: --cursor " + next);
-      }
+      PageOptions.tellNext(page, out);
     }
 
     private static String state(JsonNode key) {

@@ -45,27 +45,18 @@ public final class QuarantineCommand {
         description = "waiting (default), replayed, or all.")
     private String state = "waiting";
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        description = "At most so many, up to 100. Default: ${DEFAULT-VALUE}")
-    private int limit = 20;
-
-    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on from an earlier page.")
-    private String cursor = "";
-
+    @Mixin private PageOptions pages = new PageOptions();
     @Mixin private Connection connection = new Connection();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
       var query =
-          Map.of(
-              "reason", reason,
-              "organization", organization,
-              "state", state.equals("all") ? "" : state,
-              "limit", Integer.toString(limit),
-              "cursor", cursor);
+          pages.of(
+              Map.of(
+                  "reason", reason,
+                  "organization", organization,
+                  "state", state.equals("all") ? "" : state));
       var answer = connection.api().get(PATH, query);
       var out = new Output(spec);
       if (connection.json()) {
@@ -96,10 +87,7 @@ public final class QuarantineCommand {
             text(item, "detail"));
       }
       out.table(table);
-      String next = text(page, "nextCursor");
-      if (!next.isEmpty()) {
-        out.line("More: --cursor " + next);
-      }
+      PageOptions.tellNext(page, out);
     }
   }
 
