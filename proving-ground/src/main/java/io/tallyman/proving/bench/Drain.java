@@ -48,18 +48,30 @@ final class Drain implements AutoCloseable {
   }
 
   /**
-   * Drains a backlog, then waits until all of it has been told, counted and looked at too.
+   * Drains a backlog right after a checkpoint.
    *
    * @param beside goes on from the first commit to the last
    * @return events a second, from the first commit to the last
    */
   long run(int events, Beside beside) {
+    checkpoint();
     return drain(events, beside).perSecond();
   }
 
-  /** Does what {@link #run} does, and tells all of it. */
-  Drained drain(int events, Beside beside) {
+  /**
+   * Has PostgreSQL write all it has changed to its files. What is changed next goes into its log by
+   * whole pages, once each.
+   */
+  void checkpoint() {
     database.execute("checkpoint");
+  }
+
+  /**
+   * Drains a backlog, then waits until all of it has been told, counted and looked at too.
+   *
+   * @param beside goes on from the first commit to the last
+   */
+  Drained drain(int events, Beside beside) {
     long before = progress.taken();
     intake.start();
     Drained drained = progress.await(before, events, beside);

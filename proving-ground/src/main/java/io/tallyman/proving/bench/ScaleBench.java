@@ -110,6 +110,11 @@ final class ScaleBench extends RatioBench {
       return drained;
     }
 
+    void startAnew() {
+      drain.empty();
+      drain.checkpoint();
+    }
+
     void measure(Series series, Traffic traffic, int count) throws Exception {
       Costs costs =
           Costs.of(
@@ -151,9 +156,9 @@ final class ScaleBench extends RatioBench {
     Series ofMany = new Series("%,d organizations".formatted(many), Series.EVENTS_A_SECOND);
     for (int turn = 1; turn <= runs; turn++) {
       means.note("few and many organizations: turn " + turn + " of " + runs);
-      means.drain().empty();
+      means.startAnew();
       means.measure(ofFew, Traffic.among(few), events);
-      means.drain().empty();
+      means.startAnew();
       means.measure(ofMany, Traffic.among(many), events);
     }
     return List.of(ofMany.row(ofFew, "≥ 0.7 of the few"), ofFew.row());
@@ -162,13 +167,14 @@ final class ScaleBench extends RatioBench {
   private List<Row> emptyAndFull(Means means) throws Exception {
     Series empty = new Series("the first %,d rows".formatted(first), Series.EVENTS_A_SECOND);
     Series full = new Series("after %,d rows".formatted(rows), Series.EVENTS_A_SECOND);
-    means.drain().empty();
+    means.startAnew();
     slices(means, empty);
     Traffic filling = new Traffic(organizations, Math.min(1, (double) history / rows), 0, MONTH);
     for (int there = first; there < rows; there += PORTION) {
       means.note("filling: %,d of %,d rows".formatted(there, rows));
       means.drain(filling, Math.min(PORTION, rows - there));
     }
+    means.drain().checkpoint();
     slices(means, full);
     return List.of(full.row(empty, "≥ 0.85 of the first"), empty.row());
   }

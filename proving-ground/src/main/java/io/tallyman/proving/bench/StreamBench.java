@@ -103,6 +103,7 @@ final class StreamBench extends RatioBench {
     drain.empty();
     backlog.publish(which.traffic(organizations), count);
     Costs costs = costs(ground, WatchedProcess.SERVICE);
+    drain.checkpoint();
     Drained drained = drain.drain(count, costs);
     so.drains().add((double) drained.perSecond(), costs.each(drained.events()));
     backlog.clearTopic();
