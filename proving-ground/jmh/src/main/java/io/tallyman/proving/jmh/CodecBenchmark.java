@@ -31,8 +31,7 @@ public class CodecBenchmark {
   private final byte[] structured = Events.COMPLETION.getBytes(StandardCharsets.UTF_8);
   private final HeaderLookup structuredHeaders =
       headers(
-          Map.of(
-              "content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8)));
+          Map.of("content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8)));
   private final UsageEvent event = read(UsageEventCodec.decode(structuredHeaders, key, structured));
   private final Map<String, byte[]> binaryHeaders = new HashMap<>();
   private final byte[] binary = UsageEventCodec.encode(event, binaryHeaders::put);
