@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,14 +17,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every endpoint there is, asked by every kind of caller: who comes in, and who does not. */
+@OnCatalog("pixell")
 class AccessEndToEndTest {
   /**
    * An endpoint, the scopes that open it (any: every caller's), and whether it serves keys that are
@@ -154,19 +152,14 @@ class AccessEndToEndTest {
   private static SandboxPeople people;
 
   @BeforeAll
-  static void start(@TempDir Path directory) throws InterruptedException {
-    tallyman = new TallymanUnderTest(directory, "pixell");
+  static void join(TallymanUnderTest shared) {
+    tallyman = shared;
     people = new SandboxPeople(tallyman.url(), ADMIN);
     for (String organization : List.of("acme", "globex")) {
       tallyman.post(
           "/v1/organizations/" + organization + "/grants",
           "{\"source\":\"bonus\",\"amount\":\"5\",\"wallet\":\"ci\",\"reference\":\"g\",\"reason\":\"r\"}");
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    tallyman.close();
   }
 
   /** A row of the table. */

@@ -8,35 +8,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Whatever is sent: it has a stable answer or reason, and the events around it are debited. */
+@OnCatalog("minddocs")
 class BadInputEndToEndTest {
   private static final String GOOD = "{\"images\":1}";
   private static final int FIVE_MIB = 5 << 20;
 
-  @TempDir private static Path directory;
   private static TallymanUnderTest tallyman;
 
   @BeforeAll
-  static void start() throws InterruptedException {
-    tallyman = new TallymanUnderTest(directory.resolve("data"), "minddocs");
-  }
-
-  @AfterAll
-  static void stop() {
-    tallyman.close();
+  static void join(TallymanUnderTest shared) {
+    tallyman = shared;
   }
 
   /**
