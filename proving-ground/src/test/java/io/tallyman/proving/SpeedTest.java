@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.proving.bench.DrainRatio;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A quarter of an hour of {@code bench stream} in seconds: only a change of kind is seen. */
+@OnCatalog("minddocs")
 class SpeedTest {
   /** A third of what it is on two cores, busy or not. */
   private static final double LEAST_RATIO = 0.1;
@@ -18,13 +18,8 @@ class SpeedTest {
   private static TallymanUnderTest tallyman;
 
   @BeforeAll
-  static void start() throws InterruptedException {
-    tallyman = new TallymanUnderTest(directory.resolve("data"), "minddocs");
-  }
-
-  @AfterAll
-  static void stop() {
-    tallyman.close();
+  static void join(TallymanUnderTest shared) {
+    tallyman = shared;
   }
 
   @Test
