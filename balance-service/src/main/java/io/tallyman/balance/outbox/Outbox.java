@@ -1,8 +1,8 @@
 package io.tallyman.balance.outbox;
 
 import io.tallyman.balance.store.OutboxQueue;
-import io.tallyman.balance.store.OutboxQueue.Entry;
 import io.tallyman.balance.store.OutboxQueue.Told;
+import io.tallyman.balance.store.OutboxQueue.Untold;
 import io.tallyman.balance.store.QuarantineQueries;
 import io.tallyman.balance.store.QuarantinedRecord;
 import io.tallyman.topic.ApiKeyState;
@@ -28,14 +28,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells what has committed, and forgets it only once the broker has acknowledged all of it: every
  * message comes at least once, under the same id each time. An account's messages come in order: no
- * more is sent before the last few entries are acknowledged, and those the producer retries in
- * order, for as long as it takes.
+ * more is sent before what was sent is acknowledged, and those the producer retries in order, for
+ * as long as it takes.
  */
 final class Outbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-  /** Entries told together; one is a whole batch's postings, so this bounds memory. */
-  private static final int ENTRIES = 4;
+  private static final int TRANSACTIONS = 500;
+
+  /** Told together; bounds memory. */
+  private static final int POSTINGS = 2_000;
 
   private final OutboxQueue queue;
   private final QuarantineQueries quarantine;
@@ -61,15 +63,15 @@ final class Outbox implements AutoCloseable {
   }
 
   /** What is on its way to the broker. */
-  private record Sent(List<Entry> entries, List<Message> messages) {}
+  private record Sent(Untold untold, List<Message> messages) {}
 
   /** A message on its way. */
   private record Message(ProducerRecord<byte[], byte[]> message, Future<RecordMetadata> outcome) {}
 
   /**
-   * Tells some entries.
+   * Tells some of what there is.
    *
-   * @return whether there may be more
+   * @return whether there is more than it could take
    * @throws TimeoutException if the broker has not acknowledged yet; to be called again
    */
   boolean tell() throws ExecutionException, InterruptedException, TimeoutException {
@@ -80,9 +82,10 @@ final class Outbox implements AutoCloseable {
       }
       sent = onTheWay;
       awaitAcknowledgements(onTheWay);
-      queue.remove(onTheWay.entries());
+      queue.remove(onTheWay.untold());
       sent = null;
-      return true;
+      return onTheWay.untold().ids().size() == TRANSACTIONS
+          || onTheWay.untold().postings().size() >= POSTINGS;
     } catch (JdbiException databaseAway) {
       queue.close();
       throw databaseAway;
@@ -90,31 +93,32 @@ final class Outbox implements AutoCloseable {
   }
 
   private @Nullable Sent send() throws ExecutionException, InterruptedException, TimeoutException {
-    List<Entry> entries = queue.own() ? queue.oldest(ENTRIES) : List.of();
+    if (!queue.own()) {
+      return null;
+    }
+    Untold untold = queue.oldest(TRANSACTIONS, POSTINGS);
     List<Message> messages = new ArrayList<>();
-    for (Entry entry : entries) {
-      for (Told posting : entry.postings()) {
-        messages.add(send(Messages.of(posting)));
-      }
-      for (BalanceNotice notice : entry.notices()) {
-        messages.add(send(Messages.of(notice)));
-      }
-      for (TopUpWanted wanted : entry.topUps()) {
-        messages.add(send(Messages.of(wanted)));
-      }
-      for (ApiKeyState key : entry.keys()) {
-        messages.add(send(Messages.of(key)));
-      }
-      for (OriginsState origins : entry.origins()) {
-        messages.add(send(Messages.of(origins)));
-      }
-      if (!entry.unreadable().isEmpty()) {
-        for (QuarantinedRecord unreadable : quarantine.find(entry.unreadable())) {
-          messages.add(send(Messages.of(unreadable)));
-        }
+    for (Told posting : untold.postings()) {
+      messages.add(send(Messages.of(posting)));
+    }
+    for (BalanceNotice notice : untold.notices()) {
+      messages.add(send(Messages.of(notice)));
+    }
+    for (TopUpWanted wanted : untold.topUps()) {
+      messages.add(send(Messages.of(wanted)));
+    }
+    for (ApiKeyState key : untold.keys()) {
+      messages.add(send(Messages.of(key)));
+    }
+    for (OriginsState origins : untold.origins()) {
+      messages.add(send(Messages.of(origins)));
+    }
+    if (!untold.unreadable().isEmpty()) {
+      for (QuarantinedRecord unreadable : quarantine.find(untold.unreadable())) {
+        messages.add(send(Messages.of(unreadable)));
       }
     }
-    return entries.isEmpty() ? null : new Sent(entries, messages);
+    return untold.ids().isEmpty() ? null : new Sent(untold, messages);
   }
 
   private Message send(ProducerRecord<byte[], byte[]> message)
@@ -135,7 +139,7 @@ final class Outbox implements AutoCloseable {
       try {
         awaitAcknowledgement(message, left);
       } catch (ExecutionException failed) {
-        // The producer has given up on it: all of these entries are told again.
+        // The producer has given up on it: all of it is told again.
         sent = null;
         throw failed;
       }

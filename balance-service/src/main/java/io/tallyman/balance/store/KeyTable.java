@@ -152,6 +152,9 @@ public final class KeyTable {
 
   /** How keys stand now, in the order of the ids. */
   static List<ApiKeyState> states(Handle handle, List<String> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             """

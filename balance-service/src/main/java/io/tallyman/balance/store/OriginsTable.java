@@ -37,6 +37,9 @@ public final class OriginsTable {
 
   /** What organizations have named. */
   static List<OriginsState> states(Handle handle, List<String> organizations) {
+    if (organizations.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery("select name, origins from organization where name = any(:names)")
         .bind("names", organizations.toArray(String[]::new))

@@ -11,12 +11,12 @@ import io.tallyman.topic.TopUpWanted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,16 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OutboxQueue implements AutoCloseable {
   private static final String LOCK = "select pg_try_advisory_lock(hashtext('tallyman outbox'))";
 
+  /** What one transaction left may be a whole batch's postings: so they are bounded, not it. */
+  private static final String OLDEST =
+      """
+      select *
+      from (select *, sum(cardinality(account_ids)) over (order by id) as postings
+            from (select * from outbox order by id limit :transactions) as o) as counted
+      where postings - cardinality(account_ids) < :postings
+      order by id
+      """;
+
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final TypeReference<TreeMap<String, String>> DETAILS = new TypeReference<>() {};
 
@@ -45,9 +55,13 @@ public final class OutboxQueue implements AutoCloseable {
     this.writer = writer;
   }
 
-  /** What one transaction left to be told. */
-  public record Entry(
-      long id,
+  /**
+   * What some transactions left to be told, each kind in the order in which they left it.
+   *
+   * @param ids of the entries
+   */
+  public record Untold(
+      List<Long> ids,
       List<Told> postings,
       List<Long> unreadable,
       List<BalanceNotice> notices,
@@ -96,38 +110,41 @@ public final class OutboxQueue implements AutoCloseable {
   }
 
   /**
-   * The oldest entries. Entries of one account ascend as its postings do, since they are added
-   * under its lock; others may turn up late, below ids that were read before.
+   * What the oldest transactions left. Those at one account ascend as its postings do, since they
+   * add it under its lock; others may turn up late, below ids that were read before.
+   *
+   * @param transactions how many at most
+   * @param postings no further transaction is read once there are as many of them
    */
-  public List<Entry> oldest(int limit) {
+  public Untold oldest(int transactions, int postings) {
     Handle handle = owner();
     List<Bare> rows =
         handle
-            .createQuery("select * from outbox order by id limit :limit")
-            .bind("limit", limit)
+            .createQuery(OLDEST)
+            .bind("transactions", transactions)
+            .bind("postings", postings)
             .map((row, context) -> Bare.of(row))
             .list();
-    List<Entry> entries = new ArrayList<>();
-    for (Bare row : rows) {
-      entries.add(
-          new Entry(
-              row.id(),
-              row.accounts().isEmpty() ? List.of() : postings(handle, row),
-              row.unreadable(),
-              row.notices().isEmpty() ? List.of() : notices(handle, row),
-              row.topUps().isEmpty() ? List.of() : topUps(handle, row),
-              row.keys().isEmpty() ? List.of() : KeyTable.states(handle, row.keys()),
-              row.origins().isEmpty() ? List.of() : OriginsTable.states(handle, row.origins())));
-    }
-    return entries;
+    return new Untold(
+        rows.stream().map(Bare::id).toList(),
+        postings(handle, all(rows, Bare::accounts), all(rows, Bare::seqs)),
+        all(rows, Bare::unreadable),
+        notices(handle, all(rows, Bare::notices)),
+        topUps(handle, all(rows, Bare::topUps)),
+        KeyTable.states(handle, all(rows, Bare::keys)),
+        OriginsTable.states(handle, all(rows, Bare::origins)));
   }
 
-  /** Forgets entries that have been told, whoever is the active publisher by now. */
-  public void remove(List<Entry> told) {
+  private static <T> List<T> all(List<Bare> rows, Function<Bare, List<T>> part) {
+    return rows.stream().flatMap(row -> part.apply(row).stream()).toList();
+  }
+
+  /** Forgets what has been told, whoever is the active publisher by now. */
+  public void remove(Untold told) {
     writer.useHandle(handle ->
         handle
             .createUpdate("delete from outbox where id = any(:ids)")
-            .bind("ids", told.stream().map(Entry::id).toArray(Long[]::new))
+            .bind("ids", told.ids().toArray(Long[]::new))
             .execute());
   }
 
@@ -152,7 +169,10 @@ public final class OutboxQueue implements AutoCloseable {
     return handle;
   }
 
-  private static List<Told> postings(Handle handle, Bare row) {
+  private static List<Told> postings(Handle handle, List<Long> accounts, List<Long> seqs) {
+    if (accounts.isEmpty()) {
+      return List.of();
+    }
     // The lateral limits keep the plan to index probes.
     return handle
         .createQuery(
@@ -172,13 +192,16 @@ public final class OutboxQueue implements AutoCloseable {
               where l.unit <> 'credits') t
             order by k.place
             """)
-        .bind("accounts", row.accounts().toArray(Long[]::new))
-        .bind("seqs", row.seqs().toArray(Long[]::new))
+        .bind("accounts", accounts.toArray(Long[]::new))
+        .bind("seqs", seqs.toArray(Long[]::new))
         .map((posting, context) -> told(posting))
         .list();
   }
 
-  private static List<BalanceNotice> notices(Handle handle, Bare row) {
+  private static List<BalanceNotice> notices(Handle handle, List<Long> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             """
@@ -189,7 +212,7 @@ public final class OutboxQueue implements AutoCloseable {
             join organization o on o.id = n.organization_id
             order by k.place
             """)
-        .bind("ids", row.notices().toArray(Long[]::new))
+        .bind("ids", ids.toArray(Long[]::new))
         .map((notice, context) ->
             new BalanceNotice(
                 notice.getLong("id"),
@@ -201,7 +224,10 @@ public final class OutboxQueue implements AutoCloseable {
         .list();
   }
 
-  private static List<TopUpWanted> topUps(Handle handle, Bare row) {
+  private static List<TopUpWanted> topUps(Handle handle, List<UUID> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             """
@@ -212,7 +238,7 @@ public final class OutboxQueue implements AutoCloseable {
             join organization o on o.id = t.organization_id
             order by k.place
             """)
-        .bind("ids", row.topUps().toArray(UUID[]::new))
+        .bind("ids", ids.toArray(UUID[]::new))
         .map((attempt, context) ->
             new TopUpWanted(
                 attempt.getObject("id", UUID.class),
