@@ -688,9 +688,20 @@ end $$;
 
 -- Isolation -----------------------------------------------------------------------------------
 
+-- Whose rows a transaction of the requests' role sees: one organization's, or those of the few whose
+-- calls share it. Policies ask by subquery, so that it is read once for a statement, not for a row.
+create function current_organizations() returns bigint[]
+  language sql stable parallel safe
+  return nullif(current_setting('tallyman.organizations', true), '')::bigint[];
+
+create function current_organization_names() returns text[]
+  language sql stable parallel safe
+  return nullif(current_setting('tallyman.organization_names', true), '')::text[];
+
+-- The only one; null where there are several.
 create function current_organization() returns bigint
   language sql stable parallel safe
-  return nullif(current_setting('tallyman.organization', true), '')::bigint;
+  return case when cardinality(current_organizations()) = 1 then (current_organizations())[1] end;
 
 do $$
 declare
@@ -705,7 +716,7 @@ begin
                            'usage_day_change'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_organization on %I to tallyman_app
-                      using (organization_id = current_organization())', t);
+                      using (organization_id = any ((select current_organizations())::bigint[]))', t);
     execute format('create policy every_organization on %I for select to tallyman_ops
                       using (true)', t);
     execute format('grant select on %I to tallyman_app, tallyman_ops, tallyman_writer', t);
@@ -715,7 +726,7 @@ end $$;
 -- Requests write secrets, and do not read them.
 alter table webhook_endpoint enable row level security;
 create policy one_organization on webhook_endpoint to tallyman_app
-  using (organization_id = current_organization());
+  using (organization_id = any ((select current_organizations())::bigint[]));
 grant insert, delete on webhook_endpoint to tallyman_app;
 grant select (id, organization_id, url, description, notices, old_secret_until, failing_since,
               disabled_at, disabled_reason, created_at) on webhook_endpoint to tallyman_app;
@@ -765,9 +776,10 @@ end $$;
 -- Both sides see that somebody was referred; it is the referred one that says so.
 alter table referral enable row level security;
 create policy either_side on referral for select to tallyman_app
-  using (organization_id = current_organization() or referrer_id = current_organization());
+  using (organization_id = any ((select current_organizations())::bigint[])
+         or referrer_id = any ((select current_organizations())::bigint[]));
 create policy one_organization on referral for insert to tallyman_app
-  with check (organization_id = current_organization());
+  with check (organization_id = any ((select current_organizations())::bigint[]));
 create policy every_organization on referral for select to tallyman_ops using (true);
 grant select, insert on referral to tallyman_app;
 grant select on referral to tallyman_ops;
@@ -781,8 +793,8 @@ create function organization_by_referral_code(wanted text) returns bigint
 -- An organization is found by its name before its id is known.
 alter table organization enable row level security;
 create policy one_organization on organization to tallyman_app
-  using (name = current_setting('tallyman.organization_name', true)
-         or id = current_organization());
+  using (name = any ((select current_organization_names())::text[])
+         or id = any ((select current_organizations())::bigint[]));
 create policy every_organization on organization for select to tallyman_ops using (true);
 grant select, insert on organization to tallyman_app, tallyman_writer;
 grant update (display_name, email, locale, timezone, origins) on organization to tallyman_app;
@@ -801,7 +813,7 @@ grant update (expires_at, revoked_at, replaced_by, last_used_at) on api_key to t
 
 alter table audit_log enable row level security;
 create policy one_organization on audit_log for insert to tallyman_app
-  with check (organization = current_setting('tallyman.organization_name', true));
+  with check (organization = any ((select current_organization_names())::text[]));
 create policy every_row on audit_log for select to tallyman_ops using (true);
 grant insert on audit_log to tallyman_app, tallyman_writer;
 grant select on audit_log to tallyman_ops;

@@ -61,7 +61,7 @@ class CreditsController {
       @Nullable IdempotencyKey key,
       Caller caller) {
     Work work = gate.price(organization, request.confinedTo(caller));
-    Lanes.Account account = gate.open(organization, work.event().wallet());
+    Call.Account account = gate.open(organization, work.event().wallet());
     return gate.take(account, key, turn -> consume(turn, organization, work)).toResponse();
   }
 

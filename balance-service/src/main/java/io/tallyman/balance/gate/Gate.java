@@ -2,6 +2,7 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.catalog.Timeline;
+import io.tallyman.balance.gate.Call.Account;
 import io.tallyman.balance.requests.Answer;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.AccountDirectory.Key;
@@ -21,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
   private final AccountDirectory directory;
   private final CatalogHistory catalogs;
-  private final Lanes lanes;
+  private final GroupCommit groupCommit;
   private final InstantSource clock;
   private final WorkReader reader = new WorkReader();
 
-  Gate(AccountDirectory directory, CatalogHistory catalogs, Lanes lanes, InstantSource clock) {
+  Gate(
+      AccountDirectory directory,
+      CatalogHistory catalogs,
+      GroupCommit groupCommit,
+      InstantSource clock) {
     this.directory = directory;
     this.catalogs = catalogs;
-    this.lanes = lanes;
+    this.groupCommit = groupCommit;
     this.clock = clock;
   }
 
@@ -47,14 +52,14 @@ final class Gate {
   }
 
   /** The account of a wallet, which comes into being if the catalog lets it. */
-  Lanes.Account open(String organization, String wallet) {
+  Account open(String organization, String wallet) {
     Instant now = clock.instant();
     Key key = new Key(organization, wallet);
     Ref ref = directory.resolve(List.of(key), Openings.at(timeline(), now), now).get(key);
     if (ref == null) {
       throw new UnknownOrganizationException(organization);
     }
-    return new Lanes.Account(organization, ref.accountId());
+    return new Account(organization, ref.accountId());
   }
 
   /**
@@ -62,12 +67,12 @@ final class Gate {
    *
    * @throws ApiException if nothing has ever named it
    */
-  Lanes.Account find(String organization, String wallet) {
+  Account find(String organization, String wallet) {
     Long account = accountOf(organization, wallet);
     if (account == null) {
       throw new ApiException(ErrorCode.NOT_FOUND, "There is no wallet " + wallet);
     }
-    return new Lanes.Account(organization, account);
+    return new Account(organization, account);
   }
 
   /** The account of a wallet; null if nothing has ever named it. */
@@ -89,7 +94,7 @@ final class Gate {
   }
 
   /** Takes a turn at an account. */
-  Answer take(Lanes.Account account, @Nullable IdempotencyKey key, Function<Turn, Answer> work) {
-    return lanes.take(account, new Lanes.Call(key, work));
+  Answer take(Account account, @Nullable IdempotencyKey key, Function<Turn, Answer> work) {
+    return groupCommit.take(new Call(account, key, work));
   }
 }

@@ -34,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class GateConfiguration {
   private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
 
+  /** More at once would only take the processors from each other, and share less. */
+  static final int TRANSACTIONS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   @Bean
   OnceOnly onceOnly(JsonMapper json) {
     return new OnceOnly(json);
@@ -52,7 +55,7 @@ public class GateConfiguration {
     PostingNumbers numbers = new PostingNumbers(database.writer());
     GateTransaction transaction =
         new GateTransaction(transactions, catalogs, weeks, numbers, onceOnly, demand, clock);
-    return new Gate(directory, catalogs, new Lanes(transaction), clock);
+    return new Gate(directory, catalogs, new GroupCommit(transaction, TRANSACTIONS), clock);
   }
 
   @Bean

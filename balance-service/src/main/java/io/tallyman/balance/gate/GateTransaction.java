@@ -2,30 +2,35 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.catalog.Timeline;
-import io.tallyman.balance.gate.Lanes.Call;
+import io.tallyman.balance.gate.Call.Account;
 import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.requests.Answer;
 import io.tallyman.balance.requests.OnceOnly;
-import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.Idempotency.Claim;
+import io.tallyman.balance.store.Idempotency.Keyed;
 import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.balance.store.PostingNumbers;
-import io.tallyman.balance.store.StoredAccount;
+import io.tallyman.balance.store.SharedTransaction;
+import io.tallyman.balance.store.UnknownOrganizationException;
 import io.tallyman.balance.store.UsageWeeks;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.IdempotencyKey;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes calls at one account in one transaction: lock, decide one after the other, store. */
+/** Takes calls in one transaction: lock their accounts, decide one call after the other, store. */
 final class GateTransaction {
   private final OrganizationTransactions transactions;
   private final CatalogHistory catalogs;
@@ -52,17 +57,24 @@ final class GateTransaction {
     this.clock = clock;
   }
 
-  /** Answers the calls, once what they did is committed. */
-  void run(Lanes.Account account, List<Call> calls) {
+  /**
+   * Answers calls, once what they did is committed.
+   *
+   * @param patient it waits for accounts that somebody else has locked
+   * @return the calls at such accounts, if it does not: nothing has come of them
+   */
+  List<Call> run(List<Call> calls, boolean patient) {
     demand.arises(clock.instant());
+    // Before any lock: to make a week's table waits for batches, which may wait for accounts.
+    weeks.ensure(clock.instant());
     Timeline timeline = catalogs.timeline();
     Map<Call, Object> outcomes =
-        transactions.change(
-            account.organization(),
-            account.id(),
+        transactions.changeTogether(
+            accounts(calls),
             timeline.at(clock.instant()).catalog().policies().walletFallback(),
+            patient,
             clock,
-            (transaction, locked) -> inside(transaction, timeline, account.id(), locked, calls));
+            shared -> inside(shared, new Ledger(timeline), calls, patient));
     outcomes.forEach((call, outcome) -> {
       if (outcome instanceof Answer answer) {
         call.answer(answer);
@@ -70,54 +82,93 @@ final class GateTransaction {
         call.fail((RuntimeException) outcome);
       }
     });
+    return calls.stream().filter(call -> !outcomes.containsKey(call)).toList();
+  }
+
+  private static Map<String, Set<Long>> accounts(List<Call> calls) {
+    Map<String, Set<Long>> accounts = new HashMap<>();
+    for (Call call : calls) {
+      Account account = call.account();
+      accounts.computeIfAbsent(account.organization(), name -> new TreeSet<>()).add(account.id());
+    }
+    return accounts;
   }
 
   private Map<Call, Object> inside(
-      OrganizationTransaction transaction,
-      Timeline timeline,
-      long accountId,
-      Locked locked,
-      List<Call> calls) {
-    StoredAccount stored = locked.accounts().get(accountId);
-    if (stored == null) {
-      throw new ApiException(ErrorCode.NOT_FOUND, "There is no such wallet");
-    }
-    StoredAccount payer =
-        locked.accounts().values().stream()
-            .filter(one -> one.account().id() != accountId)
-            .findFirst()
-            .orElse(null);
-    Instant now =
-        payer == null
-            ? locked.nowFor(stored.account())
-            : locked.nowFor(stored.account(), payer.account());
-    // Under the accounts' locks and no other yet, so making a week's table cannot deadlock.
-    weeks.ensure(now);
-    Turn turn =
-        new Turn(
-            transaction,
-            new Purse(stored),
-            payer == null ? null : new Purse(payer),
-            new Ledger(timeline),
-            numbers,
-            now);
+      SharedTransaction shared, Ledger ledger, List<Call> calls, boolean patient) {
+    Round round = new Round(shared, ledger, numbers.draw(calls.size()));
     Map<Call, Object> outcomes = new HashMap<>();
-    Set<IdempotencyKey> keys = new HashSet<>();
-    for (Call call : calls) {
-      outcomes.put(call, outcome(turn, call, keys));
-    }
-    turn.store();
+    Map<Account, List<Call>> taken = new LinkedHashMap<>();
+    Call.byAccount(calls)
+        .forEach((account, own) -> {
+          RuntimeException refusal = refusal(shared, round, account, patient);
+          if (refusal != null) {
+            own.forEach(call -> outcomes.put(call, refusal));
+          } else if (round.holds(account.id())) {
+            // An account may be ahead of the clock, and so in a week that is there.
+            weeks.ensure(round.now(account.id()));
+            taken.put(account, own);
+          }
+        });
+    Map<Call, Claim> claims = claims(shared, taken);
+    taken.forEach((account, own) -> {
+      Turn turn = round.turn(share(shared, account), account.id());
+      own.forEach(call -> outcomes.put(call, outcome(turn, call, claims.get(call))));
+    });
+    round.store();
     return outcomes;
   }
 
-  /** A call that is refused, or fails before it has touched the database, fails alone. */
-  private Object outcome(Turn turn, Call call, Set<IdempotencyKey> keys) {
-    @Nullable IdempotencyKey key = call.key();
-    if (key != null && !keys.add(key)) {
-      return OnceOnly.inFlight();
+  /** Why nothing can be done at an account, whatever it is; null: something may be. */
+  private static @Nullable RuntimeException refusal(
+      SharedTransaction shared, Round round, Account account, boolean patient) {
+    OrganizationTransaction share = shared.of(account.organization());
+    if (share == null) {
+      return new UnknownOrganizationException(account.organization());
     }
+    boolean missing = patient && !round.holds(account.id());
+    return missing || round.isAnothers(share, account.id())
+        ? new ApiException(ErrorCode.NOT_FOUND, "There is no such wallet")
+        : null;
+  }
+
+  private static OrganizationTransaction share(SharedTransaction shared, Account account) {
+    return Objects.requireNonNull(shared.of(account.organization()));
+  }
+
+  /**
+   * Of the calls that have a key: the same one twice is the first's, and in flight to the other.
+   */
+  private static Map<Call, Claim> claims(
+      SharedTransaction shared, Map<Account, List<Call>> accounts) {
+    Map<Call, Claim> claims = new HashMap<>();
+    Map<Call, Keyed> wanted = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
+    accounts.forEach((account, calls) -> {
+      for (Call call : calls) {
+        if (call.key() != null) {
+          Keyed keyed = OnceOnly.keyed(share(shared, account), call.key());
+          if (names.add(keyed.name())) {
+            wanted.put(call, keyed);
+          } else {
+            claims.put(call, new Claim.InFlight());
+          }
+        }
+      }
+    });
+    Map<Keyed, Claim> made = shared.claim(List.copyOf(wanted.values()));
+    wanted.forEach((call, keyed) -> claims.put(call, Objects.requireNonNull(made.get(keyed))));
+    return claims;
+  }
+
+  /** A call that is refused, or fails before it has touched the database, fails alone. */
+  private Object outcome(Turn turn, Call call, @Nullable Claim claim) {
+    Supplier<Answer> work = () -> call.work().apply(turn);
+    IdempotencyKey key = call.key();
     try {
-      return onceOnly.answer(turn.transaction(), key, turn.now(), () -> call.work().apply(turn));
+      return key == null || claim == null
+          ? work.get()
+          : onceOnly.answer(turn.transaction(), key, claim, turn.now(), work);
     } catch (ApiException refused) {
       return refused;
     }

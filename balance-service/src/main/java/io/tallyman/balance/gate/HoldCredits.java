@@ -46,7 +46,7 @@ final class HoldCredits {
     if (ttl != null && (!ttl.isPositive() || ttl.compareTo(LONGEST) > 0)) {
       throw ApiException.invalidField("ttl", "ttl must be positive, and 30 days at most");
     }
-    Lanes.Account account = gate.open(organization, work.event().wallet());
+    Call.Account account = gate.open(organization, work.event().wallet());
     return gate.take(account, key, turn -> open(turn, organization, work, ttl));
   }
 
@@ -60,14 +60,14 @@ final class HoldCredits {
       throw ApiException.invalidField("amount", "Say either data or an amount");
     }
     gate.checkKnown(organization);
-    Lanes.Account account = new Lanes.Account(organization, id.account());
+    Call.Account account = new Call.Account(organization, id.account());
     return gate.take(account, key, turn -> settle(turn, organization, id, used));
   }
 
   /** Frees a hold; one that was freed before, by request or by time, stays so. */
   Answer release(String organization, HoldId id, @Nullable IdempotencyKey key) {
     gate.checkKnown(organization);
-    Lanes.Account account = new Lanes.Account(organization, id.account());
+    Call.Account account = new Call.Account(organization, id.account());
     return gate.take(account, key, turn -> free(turn, organization, id));
   }
 

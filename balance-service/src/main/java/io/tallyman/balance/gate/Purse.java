@@ -1,11 +1,10 @@
 package io.tallyman.balance.gate;
 
 import io.tallyman.balance.store.LedgerStore.Change;
-import io.tallyman.balance.store.OrganizationTransaction;
+import io.tallyman.balance.store.Organization;
 import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Decision.Decided;
-import java.time.Instant;
 import java.util.List;
 
 /** A wallet whose account is locked: as it is stored, and what has been decided since. */
@@ -36,12 +35,24 @@ final class Purse {
     so = so.then(decided);
   }
 
-  /** Stores what has been decided and is not stored yet. */
-  void store(OrganizationTransaction transaction, Instant now) {
-    if (!so.postings().isEmpty()) {
-      stored = transaction.store(new Change(stored, so), now);
-      so = nothing();
-    }
+  boolean isOf(Organization organization) {
+    return stored.organizationId() == organization.id();
+  }
+
+  /** Whether anything has been decided that is not stored yet. */
+  boolean isChanged() {
+    return !so.postings().isEmpty();
+  }
+
+  /** What has been decided and is not stored yet. */
+  Change change() {
+    return new Change(stored, so);
+  }
+
+  /** Its change has been stored. */
+  void stored(StoredAccount as) {
+    stored = as;
+    so = nothing();
   }
 
   private Decided nothing() {

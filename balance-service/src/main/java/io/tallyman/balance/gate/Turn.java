@@ -4,7 +4,6 @@ import io.tallyman.balance.catalog.DimensionTexts;
 import io.tallyman.balance.reads.BalanceView;
 import io.tallyman.balance.store.Identity;
 import io.tallyman.balance.store.OrganizationTransaction;
-import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.UsageRow;
 import io.tallyman.catalog.Price;
 import io.tallyman.ledger.Account;
@@ -18,41 +17,39 @@ import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.UsageRun;
 import io.tallyman.ledger.UsageRun.TierCount;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One turn at an account that is locked: calls are decided one after the other, each upon what the
- * one before led to, and stored together.
+ * one before led to.
  */
 final class Turn {
+  private final Round round;
   private final OrganizationTransaction transaction;
   private final Purse purse;
   private final @Nullable Purse payer;
   private final Ledger ledger;
-  private final PostingNumbers numbers;
   private final Instant now;
   private final DigestWriter writer = new DigestWriter();
-  private final List<UsageRow> rows = new ArrayList<>(1);
-  private final List<Digest> digests = new ArrayList<>(1);
 
   /**
+   * @param round what it is stored with
    * @param purse the wallet that is called at
    * @param payer the one that pays when it is spent; null: none does
    */
   Turn(
+      Round round,
       OrganizationTransaction transaction,
       Purse purse,
       @Nullable Purse payer,
       Ledger ledger,
-      PostingNumbers numbers,
       Instant now) {
+    this.round = round;
     this.transaction = transaction;
     this.purse = purse;
     this.payer = payer;
     this.ledger = ledger;
-    this.numbers = numbers;
     this.now = now;
   }
 
@@ -94,7 +91,7 @@ final class Turn {
 
   /** The row of a piece of work, which is a run of its own. */
   Planned plan(Work work) {
-    long number = numbers.draw(1);
+    long number = round.drawNumber();
     Price price = work.price();
     Price.TierAction action = price.tierAction();
     UsageRow row =
@@ -127,8 +124,7 @@ final class Turn {
   }
 
   void append(Planned planned) {
-    rows.add(planned.row());
-    digests.add(planned.row().digest(writer));
+    round.append(planned.row(), planned.row().digest(writer));
   }
 
   /** What the wallet holds after all that has been decided. */
@@ -136,16 +132,8 @@ final class Turn {
     return BalanceView.of(transaction.organization().name(), purse.after(), now);
   }
 
-  /** Stores what has been decided and is not stored yet. */
+  /** Stores what has been decided so far, for who wants to read it again. */
   void store() {
-    if (!rows.isEmpty()) {
-      transaction.append(List.copyOf(rows), List.copyOf(digests), now);
-      rows.clear();
-      digests.clear();
-    }
-    if (payer != null) {
-      payer.store(transaction, now);
-    }
-    purse.store(transaction, now);
+    round.store();
   }
 }

@@ -1,7 +1,7 @@
 package io.tallyman.balance.requests;
 
-import io.tallyman.balance.store.Idempotency;
 import io.tallyman.balance.store.Idempotency.Claim;
+import io.tallyman.balance.store.Idempotency.Keyed;
 import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
@@ -40,11 +40,19 @@ public final class OnceOnly {
       @Nullable IdempotencyKey key,
       Instant now,
       Supplier<Answer> work) {
-    if (key == null) {
-      return work.get();
-    }
-    Idempotency kept = transaction.idempotency();
-    return switch (kept.claim(key.request(), key.key(), key.bodyHash())) {
+    return key == null
+        ? work.get()
+        : answer(transaction, key, transaction.claim(keyed(transaction, key)), now, work);
+  }
+
+  /** The same, with a key that the transaction has claimed before. */
+  public Answer answer(
+      OrganizationTransaction transaction,
+      IdempotencyKey key,
+      Claim claim,
+      Instant now,
+      Supplier<Answer> work) {
+    return switch (claim) {
       case Claim.Answered before -> new Answer(before.status(), json.readTree(before.body()), true);
       case Claim.OfOtherBody other ->
           throw new ApiException(
@@ -54,7 +62,7 @@ public final class OnceOnly {
       case Claim.Ours ours -> {
         Answer answer = done(key, work);
         String body = json.writeValueAsString(answer.body());
-        kept.keep(key.request(), key.key(), key.bodyHash(), answer.status(), body, now);
+        transaction.keep(keyed(transaction, key), answer.status(), body, now);
         yield answer;
       }
     };
@@ -66,8 +74,13 @@ public final class OnceOnly {
     return transaction -> answer(transaction, key, now, () -> work.apply(transaction));
   }
 
+  /** A key, as it is kept for an organization. */
+  public static Keyed keyed(OrganizationTransaction transaction, IdempotencyKey key) {
+    return new Keyed(transaction.organization().id(), key.request(), key.key(), key.bodyHash());
+  }
+
   /** The answer to a copy that comes while the first is being worked on. */
-  public static ApiException inFlight() {
+  private static ApiException inFlight() {
     return new ApiException(
             ErrorCode.REQUEST_IN_FLIGHT, "The first request with this key is being worked on")
         .retryAfter(RETRY_AFTER);

@@ -36,6 +36,7 @@ public final class AccountReader {
       """;
   private static final String LOCK =
       "select id from account where id = any (?) order by id for no key update";
+  private static final String LOCK_THE_FREE = LOCK + " skip locked";
   private static final String LOTS =
       """
       select account_id, number, unit, source, priority, amount, remaining, pinned, parked,
@@ -44,10 +45,7 @@ public final class AccountReader {
       where account_id = any (?) and open
       """;
 
-  /** Statements in one message: each of them sees what the one before waited for. */
-  static final String LOCK_AND_READ = LOCK + ";\n" + ACCOUNTS + ";\n" + LOTS;
-
-  /** Each of which has the accounts' ids as its parameter. */
+  /** Of {@link Locking#lockAndRead}, each with the accounts' ids as its parameter. */
   static final int LOCK_AND_READ_PARTS = 3;
 
   /** Beyond, the parts' parameters and answers would no longer fit what the sockets buffer. */
@@ -69,6 +67,27 @@ public final class AccountReader {
     FOR_USAGE,
     /** With open overage: enough for any command. */
     WHOLE
+  }
+
+  /** What becomes of accounts that somebody else has locked. */
+  enum Locking {
+    /** They are waited for. */
+    WAITING(LOCK),
+    /** They are left out. */
+    SKIPPING(LOCK_THE_FREE);
+
+    private final String lock;
+    private final String lockAndRead;
+
+    Locking(String lock) {
+      this.lock = lock;
+      lockAndRead = lock + ";\n" + ACCOUNTS + ";\n" + LOTS;
+    }
+
+    /** Statements in one message: each of them sees what the one before waited for. */
+    String lockAndRead() {
+      return lockAndRead;
+    }
   }
 
   /**
@@ -95,24 +114,37 @@ public final class AccountReader {
   public static Locked lock(
       Connection connection, Collection<Long> ids, Depth depth, InstantSource clock)
       throws SQLException {
+    return lock(connection, ids, depth, Locking.WAITING, clock);
+  }
+
+  static Locked lock(
+      Connection connection,
+      Collection<Long> ids,
+      Depth depth,
+      Locking locking,
+      InstantSource clock)
+      throws SQLException {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
     if (ids.size() <= MOST_AT_ONCE) {
-      return lockAtOnce(connection, wanted, depth, clock);
+      return lockAtOnce(connection, wanted, depth, locking, clock);
     }
-    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+    Set<Long> free;
+    try (PreparedStatement lock = connection.prepareStatement(locking.lock)) {
       lock.setArray(1, wanted);
-      lock.execute();
+      free = ids(lock.executeQuery());
     }
     Instant now = clock.instant();
     Set<Long> holding = new HashSet<>();
     Map<Long, StoredAccount> accounts = accounts(connection, wanted, depth, holding);
+    accounts.keySet().retainAll(free);
     complete(connection, lots(connection, wanted), holding, accounts, depth, now);
     return new Locked(now, accounts);
   }
 
   private static Locked lockAtOnce(
-      Connection connection, Array wanted, Depth depth, InstantSource clock) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_READ)) {
+      Connection connection, Array wanted, Depth depth, Locking locking, InstantSource clock)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(locking.lockAndRead())) {
       for (int part = 1; part <= LOCK_AND_READ_PARTS; part++) {
         statement.setArray(part, wanted);
       }
@@ -121,17 +153,27 @@ public final class AccountReader {
     }
   }
 
-  /** What {@link #LOCK_AND_READ} found; the statement is at the first of its results. */
+  /** What {@link Locking#lockAndRead} found; the statement is at the first of its results. */
   static Locked locked(PreparedStatement statement, Depth depth, InstantSource clock)
       throws SQLException {
     Instant now = clock.instant();
+    Set<Long> ids = ids(statement.getResultSet());
     statement.getMoreResults();
     Set<Long> holding = new HashSet<>();
     Map<Long, StoredAccount> accounts = accounts(statement.getResultSet(), depth, holding);
+    accounts.keySet().retainAll(ids);
     statement.getMoreResults();
     Map<Long, List<Lot>> lots = lots(statement.getResultSet());
     complete(statement.getConnection(), lots, holding, accounts, depth, now);
     return new Locked(now, accounts);
+  }
+
+  private static Set<Long> ids(ResultSet rows) throws SQLException {
+    Set<Long> ids = new HashSet<>();
+    while (rows.next()) {
+      ids.add(rows.getLong("id"));
+    }
+    return ids;
   }
 
   /** Reads accounts without open overage, and without locking them, in one snapshot. */

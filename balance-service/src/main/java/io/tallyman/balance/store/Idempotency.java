@@ -1,22 +1,33 @@
 package io.tallyman.balance.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers that were given under a client's key, kept in the transaction that had the effect: so
  * there is never the one without the other.
  */
 public final class Idempotency {
+  /** The second statement sees what whoever held a lock before has committed. */
   private static final String CLAIM =
       """
-      select pg_try_advisory_xact_lock(hashtextextended(? || ' ' || ? || ' ' || ?, 0));
-      select body_hash, status, answer from idempotency
-      where organization_id = ? and request = ? and key = ?
+      select pg_try_advisory_xact_lock(hashtextextended(name, 0))
+      from unnest(?) as w(name);
+      select i.body_hash, i.status, i.answer
+      from unnest(?::bigint[], ?::text[], ?::text[])
+             with ordinality as w(organization_id, request, key, place)
+      left join idempotency i using (organization_id, request, key)
+      order by place
       """;
+
   private static final String KEEP =
       """
       insert into idempotency
@@ -24,12 +35,18 @@ public final class Idempotency {
       values (?, ?, ?, ?, ?, ?, ?)
       """;
 
-  private final OrganizationTransaction transaction;
-  private final Writes writes;
+  private Idempotency() {}
 
-  Idempotency(OrganizationTransaction transaction, Writes writes) {
-    this.transaction = transaction;
-    this.writes = writes;
+  /**
+   * A request that came with a key.
+   *
+   * @param request method and path
+   */
+  public record Keyed(long organizationId, String request, String key, String bodyHash) {
+    /** What is claimed, whatever the body. */
+    public String name() {
+      return organizationId + " " + request + " " + key;
+    }
   }
 
   /** What a key stands for. */
@@ -47,54 +64,58 @@ public final class Idempotency {
     record InFlight() implements Claim {}
   }
 
-  /**
-   * Claims a key for this transaction.
-   *
-   * @param request method and path
-   */
-  public Claim claim(String request, String key, String bodyHash) {
-    long organization = transaction.organization().id();
-    try (PreparedStatement claim = transaction.handle().getConnection().prepareStatement(CLAIM)) {
+  /** Claims keys for a transaction that sees their organizations. */
+  static Map<Keyed, Claim> claim(Connection connection, List<Keyed> wanted) {
+    Map<Keyed, Claim> claims = new HashMap<>();
+    if (wanted.isEmpty()) {
+      return claims;
+    }
+    try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
       Parameters parameters = new Parameters(claim);
-      parameters.put(Long.toString(organization));
-      parameters.put(request);
-      parameters.put(key);
-      parameters.put(organization);
-      parameters.put(request);
-      parameters.put(key);
+      parameters.putTexts(wanted.stream().map(Keyed::name).toList());
+      parameters.putLongs(wanted.stream().map(Keyed::organizationId).toList());
+      parameters.putTexts(wanted.stream().map(Keyed::request).toList());
+      parameters.putTexts(wanted.stream().map(Keyed::key).toList());
       claim.execute();
       ResultSet locked = claim.getResultSet();
-      locked.next();
-      if (!locked.getBoolean(1)) {
-        return new Claim.InFlight();
+      for (Keyed one : wanted) {
+        locked.next();
+        claims.put(one, locked.getBoolean(1) ? new Claim.Ours() : new Claim.InFlight());
       }
-      // The second statement, which sees what whoever held the lock before has committed.
       claim.getMoreResults();
-      return answered(claim.getResultSet(), bodyHash);
+      ResultSet answers = claim.getResultSet();
+      for (Keyed one : wanted) {
+        answers.next();
+        Claim answered = answered(answers, one.bodyHash());
+        if (answered != null && claims.get(one) instanceof Claim.Ours) {
+          claims.put(one, answered);
+        }
+      }
+      return claims;
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
   }
 
-  private static Claim answered(ResultSet answer, String bodyHash) throws SQLException {
-    if (!answer.next()) {
-      return new Claim.Ours();
+  private static @Nullable Claim answered(ResultSet answer, String bodyHash) throws SQLException {
+    String before = answer.getString("body_hash");
+    if (before == null) {
+      return null;
     }
-    return bodyHash.equals(answer.getString("body_hash"))
+    return bodyHash.equals(before)
         ? new Claim.Answered(answer.getInt("status"), answer.getString("answer"))
         : new Claim.OfOtherBody();
   }
 
-  /** Keeps the answer under a key that this transaction has claimed. */
-  public void keep(
-      String request, String key, String bodyHash, int status, String body, Instant now) {
+  /** Keeps the answer under a key that the transaction has claimed. */
+  static void keep(Writes writes, Keyed keyed, int status, String body, Instant now) {
     writes.add(
         KEEP,
         row -> {
-          row.put(transaction.organization().id());
-          row.put(request);
-          row.put(key);
-          row.put(bodyHash);
+          row.put(keyed.organizationId());
+          row.put(keyed.request());
+          row.put(keyed.key());
+          row.put(keyed.bodyHash());
           row.put(status);
           row.put(body);
           row.put(now);

@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -84,12 +86,29 @@ public final class LedgerStore {
 
   /** Stores one decision, and leaves it told; returns the account as it will be stored. */
   static StoredAccount store(Writes writes, Change change, Instant now) {
-    List<Change> one = List.of(change);
-    List<Chained> postings = chain(one);
+    return store(writes, List.of(change), now).getFirst();
+  }
+
+  /**
+   * Stores decisions, one for each account, under row-level security, and leaves them told; returns
+   * the accounts as they will be stored.
+   */
+  static List<StoredAccount> store(Writes writes, List<Change> changes, Instant now) {
+    List<Chained> postings = chain(changes);
     PostingTable.insert(writes, postings);
-    AccountWriter.write(writes, one, postings);
-    OutboxTable.add(writes, change.told(), List.of(), now);
-    return change.after(postings.isEmpty() ? change.before().head() : postings.getLast().hash());
+    AccountWriter.write(writes, changes, postings);
+    OutboxTable.add(
+        writes,
+        changes.stream().flatMap(change -> change.told().stream()).toList(),
+        List.of(),
+        now);
+    Map<Long, Digest> heads = new HashMap<>();
+    postings.forEach(chained -> heads.put(chained.accountId(), chained.hash()));
+    return changes.stream()
+        .map(change ->
+            change.after(
+                heads.getOrDefault(change.before().account().id(), change.before().head())))
+        .toList();
   }
 
   private static List<Chained> chain(List<Change> changes) {

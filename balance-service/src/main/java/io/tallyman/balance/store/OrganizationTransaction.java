@@ -3,17 +3,17 @@ package io.tallyman.balance.store;
 import io.tallyman.balance.store.AccountDirectory.Opening;
 import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.Idempotency.Claim;
+import io.tallyman.balance.store.Idempotency.Keyed;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.UsageTable.Known;
-import io.tallyman.ledger.Digest;
 import io.tallyman.topic.UsageEvent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class OrganizationTransaction {
   private final Handle handle;
   private final Organization organization;
-  private final Writes writes = new Writes();
+  private final Sight sight;
+  private final Writes writes;
 
+  /** A transaction of its own. */
   OrganizationTransaction(Handle handle, Organization organization) {
+    this(handle, organization, new Sight(List.of(organization)), new Writes());
+  }
+
+  /** A share in the transaction of several. */
+  OrganizationTransaction(Handle handle, Organization organization, Sight sight, Writes writes) {
     this.handle = handle;
     this.organization = organization;
+    this.sight = sight;
+    this.writes = writes;
   }
 
   public Organization organization() {
@@ -151,22 +160,6 @@ public final class OrganizationTransaction {
         .orElse(null);
   }
 
-  /**
-   * Locks an account and the one that pays when it is spent, if there is one.
-   *
-   * @param fallback the wallet that pays, as the catalog says
-   */
-  Locked lockWithPayer(long accountId, String fallback, InstantSource clock) {
-    try {
-      List<Long> account = List.of(accountId);
-      Set<Long> both = new TreeSet<>(account);
-      both.addAll(FallbackAccounts.find(handle().getConnection(), account, fallback).values());
-      return lock(both, clock);
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
-    }
-  }
-
   /** Locks an account and reads it whole. */
   public Locked lock(long accountId, InstantSource clock) {
     return lock(List.of(accountId), clock);
@@ -235,16 +228,15 @@ public final class OrganizationTransaction {
     }
   }
 
-  /** Appends usage of the gate's, and leaves it to be counted by the hour. */
-  public void append(List<UsageRow> rows, List<Digest> digests, Instant now) {
-    UsageTable.insert(writes, rows, digests);
-    OutboxTable.countLater(
-        writes, rows.getFirst().postingNumber(), rows.getLast().postingNumber(), now);
+  /** Claims a client's key for this transaction. */
+  public Claim claim(Keyed keyed) {
+    return Objects.requireNonNull(
+        Idempotency.claim(handle().getConnection(), List.of(keyed)).get(keyed));
   }
 
-  /** The answers kept for this organization's requests. */
-  public Idempotency idempotency() {
-    return new Idempotency(this, writes);
+  /** Keeps the answer under a key that this transaction has claimed. */
+  public void keep(Keyed keyed, int status, String body, Instant now) {
+    Idempotency.keep(writes, keyed, status, body, now);
   }
 
   /** Leaves an account to be looked at, as something about it has changed. */
@@ -255,7 +247,9 @@ public final class OrganizationTransaction {
   /** To read, or to write at once, after what has been written so far. */
   Handle handle() {
     try {
+      sight.ofAll(handle.getConnection());
       writes.execute(handle.getConnection());
+      sight.of(handle.getConnection(), organization);
       return handle;
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);

@@ -3,14 +3,19 @@ package io.tallyman.balance.store;
 import io.tallyman.balance.store.AccountDirectory.Opening;
 import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.AccountReader.Locking;
 import io.tallyman.topic.UsageEvent;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,34 +23,33 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens transactions for one organization. They run as a role that is bound by row-level security,
- * so that a forgotten condition in a query shows nothing, rather than somebody else's rows.
+ * Opens transactions for one organization, or a few whose calls share one. They run as a role that
+ * is bound by row-level security, so that a forgotten condition in a query shows nothing, rather
+ * than somebody else's rows.
  */
 public final class OrganizationTransactions {
   static final RowMapper<Organization> ORGANIZATION = (row, context) -> organization(row);
 
-  private static final String NAME = "select set_config('tallyman.organization_name', ?, true)";
+  private static final String NAMES =
+      "select set_config('tallyman.organization_names', ?::text[]::text, true)";
 
   private static final String FIND =
       """
-      select o.*, set_config('tallyman.organization', o.id::text, true)
-      from organization o
-      where o.name = ?
+      with chosen as (select * from organization where name = any (?))
+      select c.*,
+             set_config('tallyman.organizations', (select array_agg(id) from chosen)::text, true)
+      from chosen c
       """;
 
   /** One round trip: the statements travel together, and run one after the other. */
-  private static final String CHOOSE = NAME + ";\n" + FIND;
+  private static final String CHOOSE = NAMES + ";\n" + FIND;
 
   /**
    * What follows an account's lock is the same few statements on few rows: to plan them anew each
    * time would cost a fifth of the database's work.
    */
-  private static final String CHOOSE_AND_LOCK =
-      NAME
-          + ", set_config('plan_cache_mode', 'force_generic_plan', true);\n"
-          + FIND
-          + ";\n"
-          + AccountReader.LOCK_AND_READ;
+  private static final String CHOOSE_TOGETHER =
+      NAMES + ", set_config('plan_cache_mode', 'force_generic_plan', true);\n" + FIND;
 
   private static final String AS_OF_ONE_MOMENT =
       "set transaction isolation level repeatable read;\n";
@@ -78,43 +82,74 @@ public final class OrganizationTransactions {
   }
 
   /**
-   * Changes an account of the organization, locked and read whole; and the one that pays when it is
-   * spent, if there is one.
+   * Changes accounts of one or several organizations, locked and read whole; with those that pay
+   * when they are spent, if there are any.
    *
+   * @param accounts ids by the names of the organizations that want them; whether they own them is
+   *     for the caller to see
    * @param fallback the wallet that pays, as the catalog says; null: none does
-   * @throws UnknownOrganizationException if nothing has ever named it
+   * @param waiting for those that somebody else has locked; otherwise these are left out
    */
-  public <T> T change(
-      String organization,
-      long accountId,
+  public <T> T changeTogether(
+      Map<String, Set<Long>> accounts,
       @Nullable String fallback,
+      boolean waiting,
       InstantSource clock,
-      BiFunction<OrganizationTransaction, Locked, T> changes) {
-    if (fallback != null) {
-      return change(
-          organization,
-          transaction ->
-              changes.apply(transaction, transaction.lockWithPayer(accountId, fallback, clock)));
-    }
+      Function<SharedTransaction, T> changes) {
+    List<String> names = List.copyOf(accounts.keySet());
+    Set<Long> wanted = new TreeSet<>();
+    accounts.values().forEach(wanted::addAll);
     return app.inTransaction(handle -> {
-      try (PreparedStatement statement = handle.getConnection().prepareStatement(CHOOSE_AND_LOCK)) {
-        Parameters parameters = new Parameters(statement);
-        parameters.put(organization);
-        parameters.put(organization);
-        for (int part = 0; part < AccountReader.LOCK_AND_READ_PARTS; part++) {
-          parameters.putLongs(List.of(accountId));
-        }
-        statement.execute();
-        Organization chosen = chosen(statement, 1, organization);
-        statement.getMoreResults();
-        Locked locked = AccountReader.locked(statement, Depth.WHOLE, clock);
-        return ended(
-            new OrganizationTransaction(handle, chosen),
-            transaction -> changes.apply(transaction, locked));
-      } catch (SQLException e) {
-        throw new UncheckedSqlException(e);
-      }
+      Locking locking = waiting ? Locking.WAITING : Locking.SKIPPING;
+      SharedTransaction shared =
+          fallback == null
+              ? chooseAndLock(handle, names, wanted, locking, clock)
+              : chooseAndLockWithPayers(handle, names, wanted, fallback, locking, clock);
+      T result = changes.apply(shared);
+      shared.end();
+      return result;
     });
+  }
+
+  /** All in one message. */
+  private static SharedTransaction chooseAndLock(
+      Handle handle, List<String> names, Set<Long> wanted, Locking locking, InstantSource clock) {
+    String sql = CHOOSE_TOGETHER + ";\n" + locking.lockAndRead();
+    try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
+      Parameters parameters = new Parameters(statement);
+      parameters.putTexts(names);
+      parameters.putTexts(names);
+      for (int part = 0; part < AccountReader.LOCK_AND_READ_PARTS; part++) {
+        parameters.putLongs(List.copyOf(wanted));
+      }
+      statement.execute();
+      List<Organization> chosen = chosen(statement, 1);
+      statement.getMoreResults();
+      Locked locked = AccountReader.locked(statement, Depth.WHOLE, clock);
+      return new SharedTransaction(handle, chosen, locked, Map.of());
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
+  }
+
+  private static SharedTransaction chooseAndLockWithPayers(
+      Handle handle,
+      List<String> names,
+      Set<Long> wanted,
+      String fallback,
+      Locking locking,
+      InstantSource clock) {
+    List<Organization> chosen = choose(handle, CHOOSE_TOGETHER, 1, names);
+    try {
+      Connection connection = handle.getConnection();
+      Map<Long, Long> payers = FallbackAccounts.find(connection, wanted, fallback);
+      Set<Long> all = new TreeSet<>(wanted);
+      all.addAll(payers.values());
+      Locked locked = AccountReader.lock(connection, all, Depth.WHOLE, locking, clock);
+      return new SharedTransaction(handle, chosen, locked, payers);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
   }
 
   /**
@@ -141,7 +176,7 @@ public final class OrganizationTransactions {
             .execute();
       }
       OrganizationTransaction transaction =
-          new OrganizationTransaction(handle, choose(handle, CHOOSE, 1, organization));
+          new OrganizationTransaction(handle, chooseOne(handle, CHOOSE, 1, organization));
       transaction.openWallet(UsageEvent.DEFAULT_WALLET, opening, now);
       return ended(transaction, changes);
     });
@@ -151,7 +186,7 @@ public final class OrganizationTransactions {
       String choosing, int before, String organization, Function<OrganizationTransaction, T> work) {
     return app.inTransaction(handle ->
         ended(
-            new OrganizationTransaction(handle, choose(handle, choosing, before, organization)),
+            new OrganizationTransaction(handle, chooseOne(handle, choosing, before, organization)),
             work));
   }
 
@@ -163,39 +198,51 @@ public final class OrganizationTransactions {
   }
 
   private static void name(Handle handle, String name) {
-    handle
-        .createQuery("select set_config('tallyman.organization_name', :name, true)")
-        .bind("name", name)
-        .mapTo(String.class)
-        .one();
+    try (PreparedStatement statement = handle.getConnection().prepareStatement(NAMES)) {
+      new Parameters(statement).putTexts(List.of(name));
+      statement.execute();
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
   }
 
-  private static Organization choose(Handle handle, String choosing, int before, String name) {
+  private static Organization chooseOne(Handle handle, String choosing, int before, String name) {
+    List<Organization> chosen = choose(handle, choosing, before, List.of(name));
+    if (chosen.isEmpty()) {
+      throw new UnknownOrganizationException(name);
+    }
+    return chosen.getFirst();
+  }
+
+  private static List<Organization> choose(
+      Handle handle, String choosing, int before, List<String> names) {
     try (PreparedStatement statement = handle.getConnection().prepareStatement(choosing)) {
-      statement.setString(1, name);
-      statement.setString(2, name);
+      Parameters parameters = new Parameters(statement);
+      parameters.putTexts(names);
+      parameters.putTexts(names);
       statement.execute();
-      return chosen(statement, before, name);
+      return chosen(statement, before);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
   }
 
   /**
-   * What {@link #CHOOSE} found; the statement is left there.
+   * What {@link #FIND} found; the statement is left there.
    *
    * @param before how many results come before it
    */
-  private static Organization chosen(PreparedStatement statement, int before, String name)
+  private static List<Organization> chosen(PreparedStatement statement, int before)
       throws SQLException {
     for (int result = 0; result < before; result++) {
       statement.getMoreResults();
     }
-    ResultSet organization = statement.getResultSet();
-    if (!organization.next()) {
-      throw new UnknownOrganizationException(name);
+    ResultSet rows = statement.getResultSet();
+    List<Organization> chosen = new ArrayList<>(1);
+    while (rows.next()) {
+      chosen.add(organization(rows));
     }
-    return organization(organization);
+    return chosen;
   }
 
   private static Organization organization(ResultSet row) throws SQLException {

@@ -45,7 +45,8 @@ public final class GateUnderTest {
             onceOnly,
             new AccountDemand(),
             clock);
-    Gate gate = new Gate(new AccountDirectory(writer), catalogs, new Lanes(transaction), clock);
+    Gate gate =
+        new Gate(new AccountDirectory(writer), catalogs, new GroupCommit(transaction, 2), clock);
     Refusals refusals = new Refusals("https://tallyman.example");
     credits = new CreditsController(gate, new CheckCredits(transactions, gate, clock), refusals);
     holds = new HoldCredits(gate, refusals);

@@ -7,7 +7,11 @@ import io.tallyman.balance.store.LedgerSeed.Event;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Ledger;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +87,52 @@ class RowLevelSecurityTest {
       assertThat(others).as(table).isZero();
     }
     assertThat(countInAcme("select count(*) from usage")).isEqualTo(1);
+  }
+
+  @Test
+  void whoeverSharesATransactionReadsNothingOfTheOthers() {
+    OrganizationTransactions transactions = new OrganizationTransactions(DATABASE.app());
+    List<String> both = List.of("acme", "beta");
+    Map<String, Set<Long>> accounts = new HashMap<>();
+    both.forEach(name -> accounts.put(name, Set.of(accountOf(name))));
+
+    transactions.changeTogether(
+        accounts,
+        null,
+        true,
+        () -> START,
+        shared -> {
+          assertThat(shared.locked().accounts()).hasSize(2);
+          for (String name : both) {
+            OrganizationTransaction share = Objects.requireNonNull(shared.of(name));
+            assertThat(seenBy(share, "select name from organization")).containsExactly(name);
+            for (String table : List.of("account", "lot", "posting", "usage")) {
+              assertThat(seenBy(share, "select distinct organization_id::text from " + table))
+                  .as("%s by %s", table, name)
+                  .containsExactly(Long.toString(share.organization().id()));
+            }
+          }
+          return both;
+        });
+  }
+
+  private static List<String> seenBy(OrganizationTransaction share, String sql) {
+    return share.handle().createQuery(sql).mapTo(String.class).list();
+  }
+
+  private static long accountOf(String organization) {
+    return DATABASE
+        .owner()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select a.id from account a join organization o on o.id = a.organization_id
+                    where o.name = :name
+                    """)
+                .bind("name", organization)
+                .mapTo(Long.class)
+                .one());
   }
 
   @Test
@@ -164,7 +214,7 @@ class RowLevelSecurityTest {
     return DATABASE
         .app()
         .inTransaction(handle -> {
-          handle.execute("select set_config('tallyman.organization', '" + acme + "', true)");
+          handle.execute("select set_config('tallyman.organizations', '{" + acme + "}', true)");
           return handle.createQuery(sql).mapTo(Long.class).one();
         });
   }
