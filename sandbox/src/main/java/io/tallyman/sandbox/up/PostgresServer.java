@@ -148,7 +148,7 @@ final class PostgresServer {
     shared_buffers = 256MB
     effective_cache_size = 1GB
     max_wal_size = 4GB
-    min_wal_size = 256MB
+    min_wal_size = 1GB
     checkpoint_timeout = 15min
     checkpoint_completion_target = 0.9
     random_page_cost = 1.1
