@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toSet;
 
 import io.tallyman.simulator.StripeSimulator;
 import io.tallyman.simulator.account.StripeObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +21,11 @@ final class Books {
   /** Micro-credits of the one pack that is bought. */
   private static final long UNITS = 500_000_000;
 
+  /** The catalog's. */
+  private static final Duration GRACE = Duration.ofDays(7);
+
   private final Jdbi ledger;
+  private final Instant now;
   private final Map<String, String> owners;
   private final Map<String, String> intervals;
   private final Map<String, List<StripeObject>> charges;
@@ -32,6 +38,7 @@ final class Books {
   Books(MoneyPath path) {
     StripeSimulator stripe = path.stripe();
     ledger = path.database().superuser();
+    now = path.now();
     owners =
         stripe.all("customer").stream()
             .collect(toMap(StripeObject::id, customer -> customer.need("metadata.organization")));
@@ -139,19 +146,41 @@ final class Books {
 
   /** The subscription that runs; the default plan has none. */
   List<String> stripesPlan(String organization) {
+    Set<String> graceOver = graceOver(organization);
     return of(subscriptions, organization)
         .filter(subscription -> RUNNING.contains(subscription.need("status")))
+        .filter(subscription ->
+            !(subscription.is("status", "past_due") && graceOver.contains(subscription.id())))
         .map(subscription -> subscription.id() + " " + subscription.need("status"))
         .toList();
   }
 
   List<String> ledgersPlan(String organization) {
+    Set<String> graceOver =
+        graceOver(organization).stream().map(id -> id + " past_due").collect(toSet());
     return query(
-        organization,
-        """
-        select subscription || ' ' || status from plan_state
-        where organization_id = %s and subscription like 'sub!_%%' escape '!'
-        """);
+            organization,
+            """
+            select subscription || ' ' || status from plan_state
+            where organization_id = %s and subscription like 'sub!_%%' escape '!'
+            """)
+        .stream()
+        .filter(plan -> !graceOver.contains(plan))
+        .toList();
+  }
+
+  /**
+   * Subscriptions that Stripe still tries to be paid for, beyond the catalog's grace. The ledger
+   * ends them by its own clock, from when it heard of the failure: which may be late.
+   */
+  private Set<String> graceOver(String organization) {
+    return of(invoices, organization)
+        .filter(invoice -> invoice.is("status", "open"))
+        .filter(invoice ->
+            invoice.number("status_transitions.finalized_at") <= now.minus(GRACE).getEpochSecond())
+        .filter(invoice -> invoice.has("parent.subscription_details.subscription"))
+        .map(invoice -> invoice.need("parent.subscription_details.subscription"))
+        .collect(toSet());
   }
 
   private Stream<StripeObject> packs(String organization) {
