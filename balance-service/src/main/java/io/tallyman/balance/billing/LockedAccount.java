@@ -1,8 +1,8 @@
 package io.tallyman.balance.billing;
 
-import io.tallyman.balance.store.AccountReader;
+import io.tallyman.balance.store.AccountLocks;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.AccountReader.Depth;
-import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.NamedLots;
@@ -42,7 +42,7 @@ final class LockedAccount {
   static LockedAccount lock(
       Connection connection, Ledger ledger, long accountId, InstantSource clock)
       throws SQLException {
-    Locked locked = AccountReader.lock(connection, List.of(accountId), Depth.WHOLE, clock);
+    Locked locked = AccountLocks.lock(connection, List.of(accountId), Depth.WHOLE, clock);
     StoredAccount stored = Objects.requireNonNull(locked.accounts().get(accountId));
     LockedAccount account = new LockedAccount(connection, ledger, locked.clock(), stored);
     account.give(new Command.Advance());

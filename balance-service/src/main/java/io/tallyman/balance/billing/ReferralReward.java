@@ -1,6 +1,6 @@
 package io.tallyman.balance.billing;
 
-import io.tallyman.balance.store.AccountReader;
+import io.tallyman.balance.store.AccountLocks;
 import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.Referrals;
 import io.tallyman.balance.store.Referrals.Waiting;
@@ -36,7 +36,7 @@ final class ReferralReward {
     Referrals referrals = new Referrals(handle, organization);
     Waiting waiting = referrals.waiting();
     if (waiting != null) {
-      AccountReader.lock(
+      AccountLocks.lock(
           handle.getConnection(),
           List.of(payer, waiting.referrerAccount()),
           Depth.FOR_USAGE,

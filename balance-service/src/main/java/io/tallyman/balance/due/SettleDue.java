@@ -2,9 +2,9 @@ package io.tallyman.balance.due;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.catalog.Timeline;
-import io.tallyman.balance.store.AccountReader;
+import io.tallyman.balance.store.AccountLocks;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.AccountReader.Depth;
-import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.CatalogTable;
 import io.tallyman.balance.store.DueAccounts;
 import io.tallyman.balance.store.LedgerStore;
@@ -77,7 +77,7 @@ public final class SettleDue {
       return false;
     }
     Ledger ledger = new Ledger(timeline);
-    Locked locked = AccountReader.lock(connection, ids, Depth.WHOLE, clock);
+    Locked locked = AccountLocks.lock(connection, ids, Depth.WHOLE, clock);
     List<Change> changes = new ArrayList<>(ids.size());
     List<Told> told = new ArrayList<>();
     locked

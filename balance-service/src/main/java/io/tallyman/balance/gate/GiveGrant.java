@@ -4,7 +4,7 @@ import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.catalog.Timeline;
 import io.tallyman.balance.requests.Answer;
 import io.tallyman.balance.requests.OnceOnly;
-import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.OrganizationTransactions;

@@ -2,7 +2,7 @@ package io.tallyman.balance.gate;
 
 import io.tallyman.balance.requests.Answer;
 import io.tallyman.balance.requests.OnceOnly;
-import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.OrganizationTransactions;

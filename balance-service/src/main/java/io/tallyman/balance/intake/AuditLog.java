@@ -6,7 +6,7 @@ import io.tallyman.balance.store.Fences;
 import io.tallyman.balance.store.Fences.Partition;
 import io.tallyman.balance.store.KnownRecords;
 import io.tallyman.balance.store.KnownRecords.LogRecord;
-import io.tallyman.balance.store.QuarantineTable.Bytes;
+import io.tallyman.balance.store.RawRecord.Bytes;
 import io.tallyman.ledger.Replay.Mismatch;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.Topics;

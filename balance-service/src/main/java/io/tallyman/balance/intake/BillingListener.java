@@ -8,10 +8,10 @@ import io.tallyman.balance.store.Fences.Move;
 import io.tallyman.balance.store.OutboxTable;
 import io.tallyman.balance.store.QuarantineTable;
 import io.tallyman.balance.store.QuarantineTable.About;
-import io.tallyman.balance.store.QuarantineTable.Bytes;
 import io.tallyman.balance.store.QuarantineTable.Entry;
-import io.tallyman.balance.store.QuarantineTable.Header;
-import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.balance.store.RawRecord;
+import io.tallyman.balance.store.RawRecord.Bytes;
+import io.tallyman.balance.store.RawRecord.Header;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.DigestWriter;
 import io.tallyman.postgres.DatabaseOutage;
@@ -78,7 +78,7 @@ final class BillingListener implements FencedListener.Effect {
   }
 
   /** Tries a quarantined fact again; one that is refused again goes on waiting. */
-  void replay(long id, Raw raw, @Nullable String actor) throws SQLException {
+  void replay(long id, RawRecord raw, @Nullable String actor) throws SQLException {
     Read read = read(raw);
     this.<Boolean>inTransaction(handle -> {
       Connection connection = handle.getConnection();
@@ -98,9 +98,12 @@ final class BillingListener implements FencedListener.Effect {
    * @param account whom the fact is about; null where {@code refusal} says why nobody
    */
   private record Read(
-      Raw raw, @Nullable BillingEvent event, @Nullable Ref account, @Nullable Refusal refusal) {}
+      RawRecord raw,
+      @Nullable BillingEvent event,
+      @Nullable Ref account,
+      @Nullable Refusal refusal) {}
 
-  private Read read(Raw raw) {
+  private Read read(RawRecord raw) {
     BillingEvent event;
     try {
       event =
@@ -155,7 +158,7 @@ final class BillingListener implements FencedListener.Effect {
 
   private void quarantine(Connection connection, Read read, Refusal refusal) throws SQLException {
     Instant now = clock.instant();
-    Raw raw = read.raw();
+    RawRecord raw = read.raw();
     BillingEvent event = read.event();
     About about =
         event == null
@@ -173,7 +176,7 @@ final class BillingListener implements FencedListener.Effect {
     OutboxTable.add(connection, List.of(), event == null ? ids : List.of(), now);
   }
 
-  private static Digest fingerprint(Raw raw) {
+  private static Digest fingerprint(RawRecord raw) {
     DigestWriter writer = new DigestWriter().put(raw.topic());
     raw.headers().forEach(header -> writer.put(header.name()).put(text(header.value().array())));
     return writer.put(text(array(raw.key()))).put(text(array(raw.value()))).digest();
@@ -183,7 +186,7 @@ final class BillingListener implements FencedListener.Effect {
     return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
   }
 
-  private static byte @Nullable [] last(Raw raw, String name) {
+  private static byte @Nullable [] last(RawRecord raw, String name) {
     byte[] last = null;
     for (Header header : raw.headers()) {
       last = header.name().equals(name) ? header.value().array() : last;

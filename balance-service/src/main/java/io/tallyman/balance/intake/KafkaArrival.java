@@ -1,9 +1,9 @@
 package io.tallyman.balance.intake;
 
 import io.tallyman.balance.posting.Arrival;
-import io.tallyman.balance.store.QuarantineTable.Bytes;
-import io.tallyman.balance.store.QuarantineTable.Header;
-import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.balance.store.RawRecord;
+import io.tallyman.balance.store.RawRecord.Bytes;
+import io.tallyman.balance.store.RawRecord.Header;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEventCodec;
 import java.time.Duration;
@@ -42,18 +42,18 @@ record KafkaArrival(
   }
 
   @Override
-  public Raw raw() {
+  public RawRecord raw() {
     return raw(kafkaRecord, arrivedAt());
   }
 
   /** A record as it came. */
-  static Raw raw(ConsumerRecord<byte[], byte[]> kafkaRecord, Instant arrivedAt) {
+  static RawRecord raw(ConsumerRecord<byte[], byte[]> kafkaRecord, Instant arrivedAt) {
     List<Header> headers = new ArrayList<>();
     for (var header : kafkaRecord.headers()) {
       byte[] value = header.value() == null ? new byte[0] : header.value();
       headers.add(new Header(header.key(), new Bytes(value)));
     }
-    return new Raw(
+    return new RawRecord(
         kafkaRecord.topic(),
         kafkaRecord.partition(),
         kafkaRecord.offset(),

@@ -2,7 +2,7 @@ package io.tallyman.balance.intake;
 
 import io.tallyman.balance.posting.PostUsage;
 import io.tallyman.balance.store.QuarantineTable;
-import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.balance.store.RawRecord;
 import io.tallyman.topic.Topics;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,7 +43,8 @@ public final class QuarantineReplay {
    * @param actor who has it tried; null: nobody, it is its time
    */
   public void replay(long id, @Nullable String actor) throws SQLException {
-    Raw raw = writer.inTransaction(handle -> QuarantineTable.claim(handle.getConnection(), id));
+    RawRecord raw =
+        writer.inTransaction(handle -> QuarantineTable.claim(handle.getConnection(), id));
     if (raw != null && raw.topic().equals(Topics.BILLING)) {
       billing.replay(id, raw, actor);
     } else if (raw != null) {

@@ -1,15 +1,15 @@
 package io.tallyman.balance.intake;
 
 import io.tallyman.balance.posting.Arrival;
-import io.tallyman.balance.store.QuarantineTable.Bytes;
-import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.balance.store.RawRecord;
+import io.tallyman.balance.store.RawRecord.Bytes;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEventCodec;
 import java.time.Instant;
 
 /** A record out of quarantine, read again. */
-record StoredArrival(Raw raw, Decoded decoded) implements Arrival {
-  static StoredArrival of(Raw raw, Producers producers) {
+record StoredArrival(RawRecord raw, Decoded decoded) implements Arrival {
+  static StoredArrival of(RawRecord raw, Producers producers) {
     Decoded decoded =
         UsageEventCodec.decode(
             name -> {

@@ -1,10 +1,10 @@
 package io.tallyman.balance.outbox;
 
 import io.tallyman.balance.store.OutboxQueue.Told;
-import io.tallyman.balance.store.QuarantineTable.Bytes;
-import io.tallyman.balance.store.QuarantineTable.Header;
-import io.tallyman.balance.store.QuarantineTable.Raw;
 import io.tallyman.balance.store.QuarantinedRecord;
+import io.tallyman.balance.store.RawRecord;
+import io.tallyman.balance.store.RawRecord.Bytes;
+import io.tallyman.balance.store.RawRecord.Header;
 import io.tallyman.ledger.Kind;
 import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.BalanceEvent;
@@ -67,7 +67,7 @@ final class Messages {
 
   /** A record as it was received, with the reason in headers after its own. */
   static ProducerRecord<byte[], byte[]> of(QuarantinedRecord unreadable) {
-    Raw raw = unreadable.raw();
+    RawRecord raw = unreadable.raw();
     Headers headers = new RecordHeaders();
     for (Header header : raw.headers()) {
       headers.add(header.name(), header.value().array());

@@ -7,7 +7,7 @@ import io.tallyman.balance.reads.BalanceView;
 import io.tallyman.balance.requests.Answer;
 import io.tallyman.balance.requests.OnceOnly;
 import io.tallyman.balance.store.AccountDirectory.Opening;
-import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.Deed;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OrganizationTransaction;

@@ -1,6 +1,6 @@
 package io.tallyman.balance.posting;
 
-import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.balance.store.RawRecord;
 import io.tallyman.topic.Decoded;
 import java.time.Instant;
 
@@ -13,5 +13,5 @@ public interface Arrival {
   Instant arrivedAt();
 
   /** The record as it came, for keeping it. */
-  Raw raw();
+  RawRecord raw();
 }

@@ -5,9 +5,9 @@ import io.tallyman.balance.posting.Redo.Cause;
 import io.tallyman.balance.posting.RunAssembly.Assembled;
 import io.tallyman.balance.posting.RunAssembly.SettlementRow;
 import io.tallyman.balance.posting.RunAssembly.VoidRow;
-import io.tallyman.balance.store.AccountReader;
+import io.tallyman.balance.store.AccountLocks;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.AccountReader.Depth;
-import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.CatalogTable;
 import io.tallyman.balance.store.FallbackAccounts;
 import io.tallyman.balance.store.Identity;
@@ -129,7 +129,7 @@ final class BatchTransaction {
     assembled.voids().forEach(voidRow -> ids.add(voidRow.undoing().accountId()));
     // What is moved from one wallet to another repays, for which the overage must be known.
     Depth depth = payers.isEmpty() ? Depth.FOR_USAGE : Depth.WHOLE;
-    return AccountReader.lock(connection, ids, depth, clock);
+    return AccountLocks.lock(connection, ids, depth, clock);
   }
 
   private @Nullable String walletFallback() {

@@ -2,6 +2,7 @@ package io.tallyman.balance.posting;
 
 import io.tallyman.balance.store.QuarantineTable.About;
 import io.tallyman.balance.store.QuarantineTable.Entry;
+import io.tallyman.balance.store.RawRecord.Bytes;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.DigestWriter;
 import io.tallyman.refusal.Refusal;
@@ -51,8 +52,7 @@ record Refused(Arrival arrival, Refusal refusal, boolean readable) {
         .put(attributes.source())
         .put(attributes.id())
         .put(attributes.type());
-    for (var bytes :
-        new io.tallyman.balance.store.QuarantineTable.Bytes[] {raw.key(), raw.value()}) {
+    for (var bytes : new Bytes[] {raw.key(), raw.value()}) {
       writer.put(bytes == null ? null : Base64.getEncoder().encodeToString(bytes.array()));
     }
     return writer.digest();

@@ -2,7 +2,7 @@ package io.tallyman.balance.posting;
 
 import io.tallyman.balance.posting.Redo.Cause;
 import io.tallyman.balance.posting.RunAssembly.Assembled;
-import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.ledger.Account;

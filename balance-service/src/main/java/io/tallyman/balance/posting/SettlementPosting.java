@@ -2,9 +2,9 @@ package io.tallyman.balance.posting;
 
 import io.tallyman.balance.posting.Redo.Cause;
 import io.tallyman.balance.posting.RunAssembly.SettlementRow;
-import io.tallyman.balance.store.AccountReader;
+import io.tallyman.balance.store.AccountLocks;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.AccountReader.Depth;
-import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OutboxTable.Told;
@@ -42,7 +42,7 @@ final class SettlementPosting {
       throws SQLException {
     long accountId = row.settling().hold().account();
     Locked locked =
-        AccountReader.lock(
+        AccountLocks.lock(
             connection,
             payerId == null ? List.of(accountId) : List.of(accountId, payerId),
             Depth.WHOLE,

@@ -1,8 +1,8 @@
 package io.tallyman.balance.reads;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.tallyman.balance.store.QuarantineTable.Raw;
 import io.tallyman.balance.store.QuarantinedRecord;
+import io.tallyman.balance.store.RawRecord;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ record QuarantineView(
     @Nullable Instant replayedAt) {
 
   static QuarantineView of(QuarantinedRecord quarantined) {
-    Raw raw = quarantined.raw();
+    RawRecord raw = quarantined.raw();
     return new QuarantineView(
         Long.toString(quarantined.id()),
         quarantined.state(),
@@ -61,7 +61,7 @@ record QuarantineView(
       @Nullable ReadableBytes value) {
 
     static Whole of(QuarantinedRecord quarantined) {
-      Raw raw = quarantined.raw();
+      RawRecord raw = quarantined.raw();
       return new Whole(
           QuarantineView.of(quarantined),
           ReadableBytes.ofNullable(raw.key()),

@@ -1,6 +1,6 @@
 package io.tallyman.balance.reads;
 
-import io.tallyman.balance.store.QuarantineTable.Bytes;
+import io.tallyman.balance.store.RawRecord.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

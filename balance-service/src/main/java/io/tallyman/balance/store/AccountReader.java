@@ -1,6 +1,5 @@
 package io.tallyman.balance.store;
 
-import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Account;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.Hold;
@@ -12,8 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,9 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads accounts, with their open lots, plan and overage; locks them first where asked to. */
+/** Reads accounts, with their open lots, plan and overage. */
 public final class AccountReader {
-  private static final String ACCOUNTS =
+  /** Accounts with their plans; the ids are its parameter. */
+  static final String ACCOUNTS =
       """
       select a.id, a.organization_id, a.wallet, a.seq, a.posted_at, a.last_credit_at,
              a.last_debit_at, a.credits, a.overage, a.lots, a.holds, a.open_holds, a.counts,
@@ -34,22 +32,6 @@ public final class AccountReader {
       where a.id = any (?)
       order by a.id
       """;
-  private static final String LOCK =
-      "select id from account where id = any (?) order by id for no key update";
-  private static final String LOCK_THE_FREE = LOCK + " skip locked";
-  private static final String LOTS =
-      """
-      select account_id, number, unit, source, priority, amount, remaining, pinned, parked,
-             replaced, starts_at, expires_at, reference, open
-      from lot
-      where account_id = any (?) and open
-      """;
-
-  /** Of {@link Locking#lockAndRead}, each with the accounts' ids as its parameter. */
-  static final int LOCK_AND_READ_PARTS = 3;
-
-  /** Beyond, the parts' parameters and answers would no longer fit what the sockets buffer. */
-  private static final int MOST_AT_ONCE = 100;
 
   private static final String OVERAGE =
       """
@@ -69,147 +51,43 @@ public final class AccountReader {
     WHOLE
   }
 
-  /** What becomes of accounts that somebody else has locked. */
-  enum Locking {
-    /** They are waited for. */
-    WAITING(LOCK),
-    /** They are left out. */
-    SKIPPING(LOCK_THE_FREE);
-
-    private final String lock;
-    private final String lockAndRead;
-
-    Locking(String lock) {
-      this.lock = lock;
-      lockAndRead = lock + ";\n" + ACCOUNTS + ";\n" + LOTS;
-    }
-
-    /** Statements in one message: each of them sees what the one before waited for. */
-    String lockAndRead() {
-      return lockAndRead;
-    }
-  }
-
   /**
-   * Accounts under lock.
+   * Accounts as their own rows have them: without lots, holds and overage.
    *
-   * @param clock the clock, read after the last of the locks was had
    * @param accounts by id, ascending
+   * @param holding those with open holds
    */
-  public record Locked(Instant clock, Map<Long, StoredAccount> accounts) {
-    /** Now, for a change of several accounts at once: not before the last posting of any. */
-    public Instant nowFor(Account... changed) {
-      Instant now = clock;
-      for (Account account : changed) {
-        now = now.isBefore(account.postedAt()) ? account.postedAt() : now;
-      }
-      return now;
-    }
-  }
-
-  /**
-   * Locks accounts in id order, then reads the clock, then the accounts: a statement that waits for
-   * a lock reads what it joins as it was before it waited.
-   */
-  public static Locked lock(
-      Connection connection, Collection<Long> ids, Depth depth, InstantSource clock)
-      throws SQLException {
-    return lock(connection, ids, depth, Locking.WAITING, clock);
-  }
-
-  static Locked lock(
-      Connection connection,
-      Collection<Long> ids,
-      Depth depth,
-      Locking locking,
-      InstantSource clock)
-      throws SQLException {
-    Array wanted = connection.createArrayOf("bigint", ids.toArray());
-    if (ids.size() <= MOST_AT_ONCE) {
-      return lockAtOnce(connection, wanted, depth, locking, clock);
-    }
-    Set<Long> free;
-    try (PreparedStatement lock = connection.prepareStatement(locking.lock)) {
-      lock.setArray(1, wanted);
-      free = ids(lock.executeQuery());
-    }
-    Instant now = clock.instant();
-    Set<Long> holding = new HashSet<>();
-    Map<Long, StoredAccount> accounts = accounts(connection, wanted, depth, holding);
-    accounts.keySet().retainAll(free);
-    complete(connection, lots(connection, wanted), holding, accounts, depth, now);
-    return new Locked(now, accounts);
-  }
-
-  private static Locked lockAtOnce(
-      Connection connection, Array wanted, Depth depth, Locking locking, InstantSource clock)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(locking.lockAndRead())) {
-      for (int part = 1; part <= LOCK_AND_READ_PARTS; part++) {
-        statement.setArray(part, wanted);
-      }
-      statement.execute();
-      return locked(statement, depth, clock);
-    }
-  }
-
-  /** What {@link Locking#lockAndRead} found; the statement is at the first of its results. */
-  static Locked locked(PreparedStatement statement, Depth depth, InstantSource clock)
-      throws SQLException {
-    Instant now = clock.instant();
-    Set<Long> ids = ids(statement.getResultSet());
-    statement.getMoreResults();
-    Set<Long> holding = new HashSet<>();
-    Map<Long, StoredAccount> accounts = accounts(statement.getResultSet(), depth, holding);
-    accounts.keySet().retainAll(ids);
-    statement.getMoreResults();
-    Map<Long, List<Lot>> lots = lots(statement.getResultSet());
-    complete(statement.getConnection(), lots, holding, accounts, depth, now);
-    return new Locked(now, accounts);
-  }
-
-  private static Set<Long> ids(ResultSet rows) throws SQLException {
-    Set<Long> ids = new HashSet<>();
-    while (rows.next()) {
-      ids.add(rows.getLong("id"));
-    }
-    return ids;
-  }
+  record Found(Depth depth, Map<Long, StoredAccount> accounts, Set<Long> holding) {}
 
   /** Reads accounts without open overage, and without locking them, in one snapshot. */
   static Map<Long, StoredAccount> look(Connection connection, Collection<Long> ids)
       throws SQLException {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
-    Set<Long> holding = new HashSet<>();
-    Map<Long, StoredAccount> accounts = accounts(connection, wanted, Depth.FOR_USAGE, holding);
-    complete(
-        connection, lots(connection, wanted), Set.of(), accounts, Depth.FOR_USAGE, Instant.MIN);
-    return accounts;
+    Found found = accounts(connection, wanted, Depth.FOR_USAGE);
+    Found unheld = new Found(found.depth(), found.accounts(), Set.of());
+    return complete(connection, unheld, LotRows.open(connection, wanted), Instant.MIN);
   }
 
   /** Reads whole accounts without locking them, in the transaction's snapshot. */
   public static Map<Long, StoredAccount> read(Connection connection, Collection<Long> ids)
       throws SQLException {
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
-    Set<Long> holding = new HashSet<>();
-    Map<Long, StoredAccount> accounts = accounts(connection, wanted, Depth.WHOLE, holding);
-    complete(connection, lots(connection, wanted), holding, accounts, Depth.WHOLE, Instant.MAX);
-    return accounts;
+    Found found = accounts(connection, wanted, Depth.WHOLE);
+    return complete(connection, found, LotRows.open(connection, wanted), Instant.MAX);
   }
 
-  private static Map<Long, StoredAccount> accounts(
-      Connection connection, Array wanted, Depth depth, Set<Long> holding) throws SQLException {
+  static Found accounts(Connection connection, Array wanted, Depth depth) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(ACCOUNTS)) {
       select.setArray(1, wanted);
       try (ResultSet rows = select.executeQuery()) {
-        return accounts(rows, depth, holding);
+        return accounts(rows, depth);
       }
     }
   }
 
-  private static Map<Long, StoredAccount> accounts(ResultSet rows, Depth depth, Set<Long> holding)
-      throws SQLException {
+  static Found accounts(ResultSet rows, Depth depth) throws SQLException {
     Map<Long, StoredAccount> accounts = new LinkedHashMap<>();
+    Set<Long> holding = new HashSet<>();
     while (rows.next()) {
       long id = rows.getLong("id");
       accounts.put(id, account(rows, depth));
@@ -217,18 +95,19 @@ public final class AccountReader {
         holding.add(id);
       }
     }
-    return accounts;
+    return new Found(depth, accounts, holding);
   }
 
-  private static void complete(
-      Connection connection,
-      Map<Long, List<Lot>> lots,
-      Set<Long> holding,
-      Map<Long, StoredAccount> accounts,
-      Depth depth,
-      Instant dueBy)
+  /**
+   * Accounts with their lots, holds and overage.
+   *
+   * @param dueBy overage is read, at whatever depth, of accounts that something is due on by then
+   */
+  static Map<Long, StoredAccount> complete(
+      Connection connection, Found found, Map<Long, List<Lot>> lots, Instant dueBy)
       throws SQLException {
-    Map<Long, List<Hold>> holds = HoldTable.open(connection, holding);
+    Map<Long, StoredAccount> accounts = found.accounts();
+    Map<Long, List<Hold>> holds = HoldTable.open(connection, found.holding());
     accounts.replaceAll((id, stored) ->
         stored.with(
             stored
@@ -241,12 +120,13 @@ public final class AccountReader {
     for (StoredAccount stored : accounts.values()) {
       Account account = stored.account();
       Instant due = account.dueAt();
-      boolean needed = depth == Depth.WHOLE || (due != null && !due.isAfter(dueBy));
+      boolean needed = found.depth() == Depth.WHOLE || (due != null && !due.isAfter(dueBy));
       if (account.overage() > 0 && needed) {
         owing.add(account.id());
       }
     }
     readOverage(connection, owing, accounts);
+    return accounts;
   }
 
   private static StoredAccount account(ResultSet row, Depth depth) throws SQLException {
@@ -254,7 +134,7 @@ public final class AccountReader {
         new Account(
             row.getLong("id"),
             row.getLong("seq"),
-            instant(row, "posted_at"),
+            Columns.instant(row, "posted_at"),
             row.getLong("credits"),
             row.getLong("overage"),
             row.getInt("lots"),
@@ -269,24 +149,6 @@ public final class AccountReader {
         Digest.of(row.getBytes("head_hash")),
         depth == Depth.WHOLE ? Columns.nullableInstant(row, "last_credit_at") : null,
         depth == Depth.WHOLE ? Columns.nullableInstant(row, "last_debit_at") : null);
-  }
-
-  private static Map<Long, List<Lot>> lots(Connection connection, Array accounts)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(LOTS)) {
-      select.setArray(1, accounts);
-      try (ResultSet rows = select.executeQuery()) {
-        return lots(rows);
-      }
-    }
-  }
-
-  private static Map<Long, List<Lot>> lots(ResultSet rows) throws SQLException {
-    Map<Long, List<Lot>> lots = new HashMap<>();
-    while (rows.next()) {
-      lots.computeIfAbsent(rows.getLong("account_id"), id -> new ArrayList<>(2)).add(lot(rows));
-    }
-    return lots;
   }
 
   private static void readOverage(
@@ -317,27 +179,5 @@ public final class AccountReader {
               Account account = stored.account();
               return stored.with(account.with(account.lots(), account.holds(), own));
             }));
-  }
-
-  static Lot lot(ResultSet row) throws SQLException {
-    OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
-    return new Lot(
-        row.getInt("number"),
-        row.getString("unit"),
-        LotSource.ofCode(row.getString("source")),
-        row.getInt("priority"),
-        row.getLong("amount"),
-        row.getLong("remaining"),
-        row.getLong("pinned"),
-        row.getLong("parked"),
-        row.getLong("replaced"),
-        instant(row, "starts_at"),
-        expiresAt == null ? null : expiresAt.toInstant(),
-        row.getString("reference"),
-        row.getBoolean("open"));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

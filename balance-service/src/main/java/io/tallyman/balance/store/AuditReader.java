@@ -182,7 +182,7 @@ public final class AuditReader {
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           lots.computeIfAbsent(row.getLong("account_id"), id -> new ArrayList<>())
-              .add(AccountReader.lot(row));
+              .add(LotRows.lot(row));
         }
       }
     }

@@ -126,7 +126,7 @@ public final class DerivedRows {
   /** Locks accounts, in the order of their ids. */
   public static void lock(Connection connection, List<Long> ids, InstantSource clock)
       throws SQLException {
-    AccountReader.lock(connection, ids, AccountReader.Depth.FOR_USAGE, clock);
+    AccountLocks.lock(connection, ids, AccountReader.Depth.FOR_USAGE, clock);
   }
 
   /** Writes all rows of an account that is locked, as its postings make them. */

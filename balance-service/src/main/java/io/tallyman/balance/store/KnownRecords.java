@@ -1,6 +1,6 @@
 package io.tallyman.balance.store;
 
-import io.tallyman.balance.store.QuarantineTable.Bytes;
+import io.tallyman.balance.store.RawRecord.Bytes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

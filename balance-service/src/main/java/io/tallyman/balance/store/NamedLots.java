@@ -43,7 +43,7 @@ public final class NamedLots {
       select.setArray(2, connection.createArrayOf("int", missing.toArray()));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          lots.add(AccountReader.lot(rows));
+          lots.add(LotRows.lot(rows));
         }
       }
     }

@@ -1,8 +1,8 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.balance.store.AccountDirectory.Opening;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.AccountReader.Depth;
-import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.Idempotency.Claim;
 import io.tallyman.balance.store.Idempotency.Keyed;
 import io.tallyman.balance.store.LedgerStore.Change;
@@ -168,7 +168,7 @@ public final class OrganizationTransaction {
   /** Locks accounts, in the order of their ids, and reads them whole. */
   public Locked lock(Collection<Long> accountIds, InstantSource clock) {
     try {
-      return AccountReader.lock(handle().getConnection(), accountIds, Depth.WHOLE, clock);
+      return AccountLocks.lock(handle().getConnection(), accountIds, Depth.WHOLE, clock);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }

@@ -1,9 +1,9 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.balance.store.AccountDirectory.Opening;
+import io.tallyman.balance.store.AccountLocks.Locked;
+import io.tallyman.balance.store.AccountLocks.Locking;
 import io.tallyman.balance.store.AccountReader.Depth;
-import io.tallyman.balance.store.AccountReader.Locked;
-import io.tallyman.balance.store.AccountReader.Locking;
 import io.tallyman.topic.UsageEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -119,13 +119,13 @@ public final class OrganizationTransactions {
       Parameters parameters = new Parameters(statement);
       parameters.putTexts(names);
       parameters.putTexts(names);
-      for (int part = 0; part < AccountReader.LOCK_AND_READ_PARTS; part++) {
+      for (int part = 0; part < AccountLocks.LOCK_AND_READ_PARTS; part++) {
         parameters.putLongs(List.copyOf(wanted));
       }
       statement.execute();
       List<Organization> chosen = chosen(statement, 1);
       statement.getMoreResults();
-      Locked locked = AccountReader.locked(statement, Depth.WHOLE, clock);
+      Locked locked = AccountLocks.locked(statement, Depth.WHOLE, clock);
       return new SharedTransaction(handle, chosen, locked, Map.of());
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
@@ -145,7 +145,7 @@ public final class OrganizationTransactions {
       Map<Long, Long> payers = FallbackAccounts.find(connection, wanted, fallback);
       Set<Long> all = new TreeSet<>(wanted);
       all.addAll(payers.values());
-      Locked locked = AccountReader.lock(connection, all, Depth.WHOLE, locking, clock);
+      Locked locked = AccountLocks.lock(connection, all, Depth.WHOLE, locking, clock);
       return new SharedTransaction(handle, chosen, locked, payers);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);

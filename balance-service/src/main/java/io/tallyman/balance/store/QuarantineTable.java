@@ -1,5 +1,7 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.balance.store.RawRecord.Bytes;
+import io.tallyman.balance.store.RawRecord.Header;
 import io.tallyman.ledger.Digest;
 import io.tallyman.refusal.Refusal;
 import java.sql.Connection;
@@ -10,7 +12,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,47 +59,6 @@ public final class QuarantineTable {
 
   private QuarantineTable() {}
 
-  /** A Kafka record as it came. */
-  public record Raw(
-      String topic,
-      int partition,
-      long offset,
-      Instant arrivedAt,
-      @Nullable Bytes key,
-      List<Header> headers,
-      @Nullable Bytes value) {}
-
-  /** One header of a record; a name may come more than once. */
-  public record Header(String name, Bytes value) {}
-
-  /** Bytes as a value; not copied, so not to be changed. */
-  public static final class Bytes {
-    private final byte[] bytes;
-
-    public Bytes(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    public byte[] array() {
-      return bytes;
-    }
-
-    /** For records' components that may be missing. */
-    public static @Nullable Bytes ofNullable(byte @Nullable [] bytes) {
-      return bytes == null ? null : new Bytes(bytes);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(bytes);
-    }
-  }
-
   /**
    * What could be read of a refused record.
    *
@@ -120,7 +80,7 @@ public final class QuarantineTable {
    * @param fingerprint of identity and content, or of the bytes where they cannot be read; the same
    *     again is one row with a count
    */
-  public record Entry(Digest fingerprint, Refusal refusal, About about, Raw raw) {}
+  public record Entry(Digest fingerprint, Refusal refusal, About about, RawRecord raw) {}
 
   /** Adds entries, or counts them once more; returns their ids in the same order. */
   public static List<Long> add(Connection connection, List<Entry> entries, Instant now)
@@ -139,7 +99,7 @@ public final class QuarantineTable {
   }
 
   /** Locks a waiting record for its replay; null if it is not waiting. */
-  public static @Nullable Raw claim(Connection connection, long id) throws SQLException {
+  public static @Nullable RawRecord claim(Connection connection, long id) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(CLAIM)) {
       select.setLong(1, id);
       try (ResultSet row = select.executeQuery()) {
@@ -226,7 +186,7 @@ public final class QuarantineTable {
   private static void bind(
       Connection connection, PreparedStatement insert, Entry entry, Instant now)
       throws SQLException {
-    Raw raw = entry.raw();
+    RawRecord raw = entry.raw();
     About about = entry.about();
     insert.setBytes(1, entry.fingerprint().toBytes());
     insert.setString(2, entry.refusal().reason().code());
@@ -256,14 +216,14 @@ public final class QuarantineTable {
     insert.setObject(19, now.atOffset(ZoneOffset.UTC));
   }
 
-  static Raw raw(ResultSet row) throws SQLException {
+  static RawRecord raw(ResultSet row) throws SQLException {
     String[] names = (String[]) row.getArray("header_names").getArray();
     byte[][] values = (byte[][]) row.getArray("header_values").getArray();
     List<Header> headers = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
       headers.add(new Header(names[i], new Bytes(values[i])));
     }
-    return new Raw(
+    return new RawRecord(
         row.getString("topic"),
         row.getInt("partition"),
         row.getLong("record_offset"),

@@ -1,6 +1,5 @@
 package io.tallyman.balance.store;
 
-import io.tallyman.balance.store.QuarantineTable.Raw;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public record QuarantinedRecord(
     @Nullable String source,
     @Nullable String eventId,
     @Nullable String type,
-    Raw raw,
+    RawRecord raw,
     int times,
     Instant firstSeenAt,
     Instant lastSeenAt,

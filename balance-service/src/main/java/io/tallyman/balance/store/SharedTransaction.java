@@ -1,6 +1,6 @@
 package io.tallyman.balance.store;
 
-import io.tallyman.balance.store.AccountReader.Locked;
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.Idempotency.Claim;
 import io.tallyman.balance.store.Idempotency.Keyed;
 import io.tallyman.balance.store.LedgerStore.Change;

@@ -1,7 +1,7 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.AccountReader.Depth;
-import io.tallyman.balance.store.AccountReader.Locked;
 import io.tallyman.balance.store.Reversals.Taken;
 import io.tallyman.balance.store.UsageTable.Known;
 import io.tallyman.ledger.Posting.Change;
@@ -24,7 +24,7 @@ public record Undoable(Instant now, StoredAccount stored, Taken taken, List<Stan
   /** Locks the event's account and reads it. */
   public static Undoable lock(Connection connection, Known event, InstantSource clock)
       throws SQLException {
-    Locked locked = AccountReader.lock(connection, List.of(event.accountId()), Depth.WHOLE, clock);
+    Locked locked = AccountLocks.lock(connection, List.of(event.accountId()), Depth.WHOLE, clock);
     StoredAccount open = locked.accounts().get(event.accountId());
     if (open == null) {
       throw new IllegalStateException("account " + event.accountId() + " is gone");

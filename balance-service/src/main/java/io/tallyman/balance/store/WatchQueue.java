@@ -228,7 +228,7 @@ public final class WatchQueue {
           .createQuery(LOTS)
           .bind("accounts", ids.toArray(Long[]::new))
           .bind("numbers", numbers.toArray(Integer[]::new))
-          .map((row, context) -> Map.entry(row.getLong("account_id"), AccountReader.lot(row)))
+          .map((row, context) -> Map.entry(row.getLong("account_id"), LotRows.lot(row)))
           .forEach(entry ->
               lots.computeIfAbsent(entry.getKey(), id -> new LinkedHashMap<>())
                   .put(entry.getValue().number(), entry.getValue()));

@@ -11,7 +11,7 @@ import io.tallyman.balance.store.FreshDatabase;
 import io.tallyman.balance.store.LedgerSeed;
 import io.tallyman.balance.store.LedgerSeed.Event;
 import io.tallyman.balance.store.QuarantineTable;
-import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.balance.store.RawRecord;
 import io.tallyman.catalog.Catalogs;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.ledger.Command;
@@ -80,7 +80,8 @@ final class BillingUnderTest {
 
   void replay(long id) {
     try {
-      Raw raw = writer.inTransaction(handle -> QuarantineTable.claim(handle.getConnection(), id));
+      RawRecord raw =
+          writer.inTransaction(handle -> QuarantineTable.claim(handle.getConnection(), id));
       listener.replay(id, Objects.requireNonNull(raw), null);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

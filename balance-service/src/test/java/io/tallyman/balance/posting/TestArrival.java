@@ -1,7 +1,7 @@
 package io.tallyman.balance.posting;
 
-import io.tallyman.balance.store.QuarantineTable.Bytes;
-import io.tallyman.balance.store.QuarantineTable.Raw;
+import io.tallyman.balance.store.RawRecord;
+import io.tallyman.balance.store.RawRecord.Bytes;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEventCodec;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record as it would come off Kafka in structured mode. */
-record TestArrival(Decoded decoded, Instant arrivedAt, Raw raw) implements Arrival {
+record TestArrival(Decoded decoded, Instant arrivedAt, RawRecord raw) implements Arrival {
   static TestArrival of(String json, Instant arrivedAt) {
     byte[] value = json.getBytes(StandardCharsets.UTF_8);
     return new TestArrival(
         UsageEventCodec.decodeJson(value),
         arrivedAt,
-        new Raw("tallyman.usage", 0, 0, arrivedAt, null, List.of(), new Bytes(value)));
+        new RawRecord("tallyman.usage", 0, 0, arrivedAt, null, List.of(), new Bytes(value)));
   }
 
   static TestArrival event(

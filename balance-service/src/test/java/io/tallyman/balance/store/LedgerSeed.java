@@ -164,7 +164,7 @@ public final class LedgerSeed {
   /** A service's sweep may be at the account too. */
   private static StoredAccount lock(Handle handle, long account, Instant now) throws SQLException {
     Map<Long, StoredAccount> locked =
-        AccountReader.lock(
+        AccountLocks.lock(
                 handle.getConnection(), List.of(account), AccountReader.Depth.WHOLE, () -> now)
             .accounts();
     return Objects.requireNonNull(locked.get(account), () -> "no account " + account);

@@ -3,6 +3,7 @@ package io.tallyman.balance.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.ledger.Ledger;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class LockOrderTest {
 
   private static int lock(Handle handle, List<Long> ids) {
     try {
-      return AccountReader.lock(handle.getConnection(), ids, AccountReader.Depth.WHOLE, () -> START)
+      return AccountLocks.lock(handle.getConnection(), ids, Depth.WHOLE, () -> START)
           .accounts()
           .size();
     } catch (SQLException e) {

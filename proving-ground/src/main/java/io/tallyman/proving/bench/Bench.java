@@ -30,6 +30,12 @@ abstract class Bench<F> implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures here too.")
   @Nullable Path json;
 
+  @Option(
+      names = "--organizations",
+      defaultValue = "10000",
+      description = "How many there are; events have Zipf skew. Default: ${DEFAULT-VALUE}")
+  int organizations;
+
   /** What there is to measure on. */
   record Ground(Machinery machinery, Handle database, Path directory, Console console) {}
 

@@ -23,12 +23,6 @@ final class ExplainBench extends Bench<ExplainBench.Report> {
   int events;
 
   @Option(
-      names = "--organizations",
-      defaultValue = "10000",
-      description = "With Zipf skew. Default: ${DEFAULT-VALUE}")
-  int organizations;
-
-  @Option(
       names = "--seconds",
       defaultValue = "10",
       description = "How long explanations are asked for. Default: ${DEFAULT-VALUE}")

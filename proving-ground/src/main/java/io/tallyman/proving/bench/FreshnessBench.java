@@ -50,12 +50,6 @@ final class FreshnessBench extends RatioBench {
   int lookEveryMillis;
 
   @Option(
-      names = "--organizations",
-      defaultValue = "10000",
-      description = "With Zipf skew. Default: ${DEFAULT-VALUE}")
-  int organizations;
-
-  @Option(
       names = "--jvm",
       split = " ",
       defaultValue = "-Xmx1g -XX:G1HeapRegionSize=32m",

@@ -35,12 +35,6 @@ final class GateBench extends Bench<GateBench.Report> {
   int clients;
 
   @Option(
-      names = "--organizations",
-      defaultValue = "10000",
-      description = "Default: ${DEFAULT-VALUE}")
-  int organizations;
-
-  @Option(
       names = "--seconds",
       defaultValue = "10",
       description = "How long each is called alone. Default: ${DEFAULT-VALUE}")

@@ -45,12 +45,6 @@ final class IngestBench extends RatioBench {
   int seconds;
 
   @Option(
-      names = "--organizations",
-      defaultValue = "10000",
-      description = "With Zipf skew. Default: ${DEFAULT-VALUE}")
-  int organizations;
-
-  @Option(
       names = "--jvm",
       split = " ",
       defaultValue = "-Xmx512m",

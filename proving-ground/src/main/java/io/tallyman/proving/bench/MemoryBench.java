@@ -20,12 +20,6 @@ final class MemoryBench extends RatioBench {
   int events;
 
   @Option(
-      names = "--organizations",
-      defaultValue = "10000",
-      description = "With Zipf skew. Default: ${DEFAULT-VALUE}")
-  int organizations;
-
-  @Option(
       names = "--jvm",
       split = " ",
       defaultValue = "-Xmx512m",

@@ -64,12 +64,6 @@ final class ScaleBench extends RatioBench {
           "Events at least of the organization that is read, over a month. Default: ${DEFAULT-VALUE}")
   int history;
 
-  @Option(
-      names = "--organizations",
-      defaultValue = "10000",
-      description = "Of the rows, with Zipf skew. Default: ${DEFAULT-VALUE}")
-  int organizations;
-
   @Option(names = "--few", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}")
   int few;
 

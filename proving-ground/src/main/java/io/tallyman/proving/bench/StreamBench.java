@@ -39,12 +39,6 @@ final class StreamBench extends RatioBench {
   List<StreamCase> cases = List.of();
 
   @Option(
-      names = "--organizations",
-      defaultValue = "10000",
-      description = "With Zipf skew. Default: ${DEFAULT-VALUE}")
-  int organizations;
-
-  @Option(
       names = "--warm-up",
       defaultValue = "500000",
       description = "Events of each case before, unmeasured. Default: ${DEFAULT-VALUE}")

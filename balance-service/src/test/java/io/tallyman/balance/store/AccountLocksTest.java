@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-class AccountReaderTest {
+class AccountLocksTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final Key ACME = new Key("acme", "default");
 
@@ -50,7 +50,7 @@ class AccountReaderTest {
   private static PlanRun lock(Handle handle, long id) {
     try {
       var locked =
-          AccountReader.lock(
+          AccountLocks.lock(
               handle.getConnection(), List.of(id), Depth.WHOLE, InstantSource.fixed(NOW));
       var account = requireNonNull(locked.accounts().get(id)).account();
       return requireNonNull(account.standing().run());
