@@ -112,7 +112,12 @@ public final class PlainAccount {
 
   /** Credits that anybody may take. */
   public long available(Instant now) {
-    return lots.available(PlainLots.CREDITS, now);
+    return available(PlainLots.CREDITS, now);
+  }
+
+  /** Units that anybody may take. */
+  public long available(String unit, Instant now) {
+    return lots.available(unit, now);
   }
 
   public long overage() {

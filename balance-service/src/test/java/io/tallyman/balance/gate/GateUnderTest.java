@@ -12,15 +12,19 @@ import io.tallyman.balance.store.OrganizationTransactions;
 import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.UsageWeeks;
 import io.tallyman.ledger.HoldId;
+import io.tallyman.ledger.PlainFallback.Shortage;
+import io.tallyman.money.Credits;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.access.Caller;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -58,8 +62,10 @@ public final class GateUnderTest {
    *
    * @param refused why not; null where it was done
    * @param id of the transaction, or the hold; null where there is none
+   * @param shortage of credits, as the refusal tells it; null where it is for another reason
    */
-  public record Outcome(@Nullable ErrorCode refused, @Nullable String id) {}
+  public record Outcome(
+      @Nullable ErrorCode refused, @Nullable String id, @Nullable Shortage shortage) {}
 
   /** Work for a wallet: an action and its fields, in JSON. */
   public record Asked(String organization, String wallet, String action, String data) {
@@ -108,10 +114,23 @@ public final class GateUnderTest {
 
   private static Outcome outcome(Supplier<String> call) {
     try {
-      return new Outcome(null, call.get());
+      return new Outcome(null, call.get(), null);
     } catch (ApiException refused) {
-      return new Outcome(refused.code(), null);
+      return new Outcome(refused.code(), null, shortage(refused));
     }
+  }
+
+  private static @Nullable Shortage shortage(ApiException refused) {
+    if (refused.code() != ErrorCode.INSUFFICIENT_CREDITS) {
+      return null;
+    }
+    ProblemDetail problem = Objects.requireNonNull(refused.toResponse().getBody());
+    return new Shortage(micros(problem, "required"), micros(problem, "available"));
+  }
+
+  private static long micros(ProblemDetail problem, String member) {
+    Map<String, Object> members = Objects.requireNonNull(problem.getProperties());
+    return Credits.parse(String.valueOf(members.get(member))).micros();
   }
 
   private static ObjectNode json(String data) {

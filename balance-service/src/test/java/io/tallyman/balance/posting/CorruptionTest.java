@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A ledger with a random history, which somebody with the owner's rights changes by hand. */
 class CorruptionTest {
   private static final int STEPS = 240;
-  private static final ModelWorld WORLD = new ModelWorld(new Random(6));
+  private static final ModelWorld WORLD = new ModelWorld(new Random(6), "default");
 
   /** A posting in the middle of the longest history, with rows and with others after it. */
   private static final String MIDDLE =

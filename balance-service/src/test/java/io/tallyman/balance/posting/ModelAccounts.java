@@ -6,16 +6,20 @@ import io.tallyman.balance.store.LedgerSeed;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.PlainAccount;
 import io.tallyman.ledger.PlainAccount.PlainLine;
+import io.tallyman.ledger.PlainFallback;
 import io.tallyman.ledger.PlainHold;
 import io.tallyman.ledger.PlainRun;
 import io.tallyman.ledger.PlainUse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +64,16 @@ final class ModelAccounts {
   private final LedgerUnderTest ledger;
   private final Map<Place, PlainAccount> plain = new LinkedHashMap<>();
   private final Map<Place, Long> ids = new HashMap<>();
+  private final String payer;
   final LedgerSeed seed;
 
   /** A wallet of an organization. */
   record Place(String organization, String wallet) {}
 
-  ModelAccounts(LedgerUnderTest ledger) {
+  /** Where {@code payer} is the wallet that pays when others are spent. */
+  ModelAccounts(LedgerUnderTest ledger, String payer) {
     this.ledger = ledger;
+    this.payer = payer;
     seed = new LedgerSeed(ledger.database, new Ledger(ledger.catalogs.timeline()));
   }
 
@@ -81,6 +88,19 @@ final class ModelAccounts {
 
   PlainAccount get(Place place) {
     return Objects.requireNonNull(plain.get(place), place::toString);
+  }
+
+  /** A wallet to be spent from, with the one that pays when it is spent. */
+  PlainFallback spending(Place place) {
+    Place other = payer(place);
+    return new PlainFallback(get(place), other == null ? null : get(other));
+  }
+
+  /** The wallet that pays when another one is spent, once there is one; null: none does. */
+  @Nullable Place payer(Place place) {
+    Place other = new Place(place.organization(), payer);
+    boolean fallsBack = !place.wallet().equals("default") && !place.equals(other);
+    return fallsBack && plain.containsKey(other) ? other : null;
   }
 
   List<Place> places() {
@@ -102,6 +122,20 @@ final class ModelAccounts {
   void advance(Place place) {
     seed.advance(id(place), ledger.now());
     get(place).advance(ledger.now());
+  }
+
+  /** Compares wallets that something happened to, and those that may have paid for it. */
+  void compareWithPayers(Collection<Place> touched) {
+    Set<Place> all = new LinkedHashSet<>(touched);
+    Set<Place> payers = new LinkedHashSet<>();
+    for (Place place : touched) {
+      Place other = payer(place);
+      if (other != null && payers.add(other)) {
+        advance(other);
+      }
+    }
+    all.addAll(payers);
+    all.forEach(this::compare);
   }
 
   void compare(Place place) {

@@ -112,11 +112,12 @@ final class ModelBatches {
           .as("whoever lost the partition")
           .isEqualTo(new Outcome.NotOurs());
     }
-    events.stream()
-        .map(event -> paying.getOrDefault(event.identity(), event.place()))
-        .filter(accounts.places()::contains)
-        .distinct()
-        .forEach(accounts::compare);
+    accounts.compareWithPayers(
+        events.stream()
+            .map(event -> paying.getOrDefault(event.identity(), event.place()))
+            .filter(accounts.places()::contains)
+            .distinct()
+            .toList());
     noteOneCharged(events);
     return "post " + events + " and " + voids;
   }
@@ -139,7 +140,7 @@ final class ModelBatches {
 
   private Sent sentAs(Place place, String id) {
     long tokens = random.nextInt(4_000);
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> sent(place, "call", "", new Event(id, 1_500_000, null, 0));
       case 1 ->
           sent(place, "tokens", ",\"tokens\":" + tokens, new Event(id, tokens * 3_000, null, 0));
@@ -147,6 +148,12 @@ final class ModelBatches {
           sent(place, "agent.action", ",\"tier\":\"small\"", new Event(id, 0, "small", 1_000_000));
       case 3 ->
           sent(place, "run", ",\"model\":\"mini\"", new Event(id, 500_000, null, 0, runs(place)));
+      case 4 ->
+          sent(
+              place,
+              "agent.task",
+              ",\"tier\":\"medium\"",
+              new Event(id, 2_000_000, "medium", 2_500_000));
       default ->
           sent(
               place, "agent.action", ",\"tier\":\"medium\"", new Event(id, 0, "medium", 2_500_000));

@@ -12,6 +12,8 @@ import io.tallyman.ledger.PlainAccount.Answer;
 import io.tallyman.ledger.PlainAccount.Event;
 import io.tallyman.ledger.PlainAccount.Move;
 import io.tallyman.ledger.PlainAccount.Wish;
+import io.tallyman.ledger.PlainFallback;
+import io.tallyman.ledger.PlainFallback.Shortage;
 import io.tallyman.ledger.PlainHold;
 import io.tallyman.web.ErrorCode;
 import java.time.Duration;
@@ -54,26 +56,28 @@ final class ModelGate {
     boolean known = accounts.places().contains(place);
     PlainAccount account = accounts.open(place);
     if (!known) {
-      return consume(place, account);
+      return consume(place);
     }
     return switch (random.nextInt(10)) {
-      case 0, 1, 2 -> consume(place, account);
-      case 3, 4, 5 -> hold(place, account);
+      case 0, 1, 2 -> consume(place);
+      case 3, 4, 5 -> hold(place);
       case 6, 7 -> capture(place, account);
       case 8 -> release(place, account);
       default -> refund();
     };
   }
 
-  private String consume(Place place, PlainAccount account) {
+  private String consume(Place place) {
     Wanted wanted = wanted(place);
     Outcome outcome = gate.consume(asked(place, wanted));
-    agree(outcome, account.consume(wanted.event(), wanted.wishes(), ledger.now()));
+    PlainFallback wallet = accounts.spending(place);
+    Answer answer = wallet.consume(wanted.event(), wanted.wishes(), ledger.now());
+    agree(outcome, answer, wallet.shortage(wanted.event(), ledger.now()));
     remember(place, outcome, wanted);
     return "consume " + wanted + " in " + place;
   }
 
-  private String hold(Place place, PlainAccount account) {
+  private String hold(Place place) {
     Wanted wanted = wanted(place);
     Duration ttl =
         random.nextBoolean()
@@ -81,7 +85,9 @@ final class ModelGate {
             : Duration.ofMinutes(random.nextInt(1, 30 * 24 * 60));
     Instant end = ledger.now().plus(ttl);
     Outcome outcome = gate.hold(asked(place, wanted), ttl);
-    agree(outcome, account.hold(wanted.event(), end, wanted.wishes(), ledger.now()));
+    PlainFallback wallet = accounts.spending(place);
+    Answer answer = wallet.hold(wanted.event(), end, wanted.wishes(), ledger.now());
+    agree(outcome, answer, wallet.shortage(wanted.event(), ledger.now()));
     String id = outcome.id();
     if (id != null) {
       kinds.put(id, wanted.kind());
@@ -94,13 +100,13 @@ final class ModelGate {
   private String capture(Place place, PlainAccount account) {
     account.advance(ledger.now());
     if (account.holds().isEmpty()) {
-      return consume(place, account);
+      return consume(place);
     }
     PlainHold hold = account.holds().get(random.nextInt(account.holds().size()));
     HoldId id = new HoldId(accounts.id(place), hold.number);
     Wanted wanted = like(kinds.getOrDefault(id.toString(), 0), place);
     Outcome outcome = gate.capture(place.organization(), id, wanted.data());
-    agree(outcome, account.settle(hold.number, wanted.event(), ledger.now()));
+    agree(outcome, accounts.spending(place).settle(hold.number, wanted.event(), ledger.now()));
     holds.captured(id);
     remember(place, outcome, wanted);
     return "capture %s by %s in %s".formatted(id, wanted, place);
@@ -109,7 +115,7 @@ final class ModelGate {
   private String release(Place place, PlainAccount account) {
     account.advance(ledger.now());
     if (account.holds().isEmpty()) {
-      return consume(place, account);
+      return consume(place);
     }
     int number = account.holds().get(random.nextInt(account.holds().size())).number;
     HoldId id = new HoldId(accounts.id(place), number);
@@ -151,12 +157,12 @@ final class ModelGate {
   }
 
   private Wanted wanted(Place place) {
-    return like(random.nextInt(5), place);
+    return like(random.nextInt(6), place);
   }
 
   private Wanted like(int kind, Place place) {
     String id = "g" + ++events;
-    long tokens = random.nextInt(8_000);
+    long tokens = random.nextInt(random.nextBoolean() ? 8_000 : 40_000);
     return switch (kind) {
       case 0 -> new Wanted(kind, "call", "{}", new Event(id, 1_500_000, null, 0), List.of());
       case 1 ->
@@ -166,19 +172,15 @@ final class ModelGate {
               "{\"tokens\":" + tokens + "}",
               new Event(id, tokens * 3_000, null, 0),
               List.of());
-      case 2 -> tiered(kind, id, "small", 1_000_000);
-      case 3 -> tiered(kind, id, "medium", 2_500_000);
+      case 2 -> tiered(kind, "agent.action", new Event(id, 0, "small", 1_000_000));
+      case 3 -> tiered(kind, "agent.action", new Event(id, 0, "medium", 2_500_000));
+      case 4 -> tiered(kind, "agent.task", new Event(id, 2_000_000, "medium", 2_500_000));
       default -> run(kind, id, place);
     };
   }
 
-  private static Wanted tiered(int kind, String id, String tier, long weight) {
-    return new Wanted(
-        kind,
-        "agent.action",
-        "{\"tier\":\"" + tier + "\"}",
-        new Event(id, 0, tier, weight),
-        List.of());
+  private static Wanted tiered(int kind, String action, Event event) {
+    return new Wanted(kind, action, "{\"tier\":\"" + event.tier() + "\"}", event, List.of());
   }
 
   /** Counts against limits, in the wallet that has a plan. */
@@ -193,6 +195,12 @@ final class ModelGate {
         limited
             ? List.of(new Wish("runs", true, null), new Wish("models", false, model))
             : List.of());
+  }
+
+  /** Where credits are lacking, as many as the plain accounts say. */
+  private static void agree(Outcome outcome, Answer answer, Shortage shortage) {
+    agree(outcome, answer);
+    assertThat(outcome.shortage()).isEqualTo(answer == Answer.TOO_LITTLE ? shortage : null);
   }
 
   private static void agree(Outcome outcome, Answer answer) {

@@ -9,6 +9,8 @@ import io.tallyman.ledger.PlainAccount.Event;
 import io.tallyman.ledger.PlainHold;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,13 +55,15 @@ final class ModelHolds {
   }
 
   /**
-   * Has plain accounts take events as one batch: what settles nothing first, then what has been
-   * paid for, then what settles holds.
+   * Has plain accounts take events as one batch: what settles nothing first, and of that first what
+   * is for wallets that do not fall back, then what is for those that do, in the order in which
+   * they were opened; in each wallet what has been paid for comes last. Then what settles holds.
    *
    * @return which wallet paid, by the event's place in the batch
    */
   List<Place> take(List<Used> batch, Instant now) {
     List<Place> paying = new ArrayList<>();
+    Map<Place, List<Event>> uses = new HashMap<>();
     List<Runnable> paidFor = new ArrayList<>();
     List<Runnable> settling = new ArrayList<>();
     for (Used used : batch) {
@@ -67,23 +71,34 @@ final class ModelHolds {
       Place holder = hold == null ? null : places.get(hold);
       if (hold == null || holder == null || !isMeant(used, holder)) {
         paying.add(used.place());
-        accounts.get(used.place()).use(used.event(), now);
+        add(uses, used.place(), used.event());
       } else if (captured.contains(hold)) {
         paying.add(holder);
-        Event nothing = new Event(used.event().id(), 0, null, 0);
-        paidFor.add(() -> accounts.get(holder).use(nothing, now));
+        paidFor.add(() -> add(uses, holder, new Event(used.event().id(), 0, null, 0)));
       } else if (isOpen(hold, holder, now)) {
         paying.add(holder);
         captured.add(hold);
         settling.add(() -> settle(hold, holder, used.event(), now));
       } else {
         paying.add(used.place());
-        accounts.get(used.place()).use(used.event(), now);
+        add(uses, used.place(), used.event());
       }
     }
     paidFor.forEach(Runnable::run);
+    uses.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(turns()))
+        .forEach(use -> accounts.spending(use.getKey()).use(use.getValue(), now));
     settling.forEach(Runnable::run);
     return paying;
+  }
+
+  private Comparator<Place> turns() {
+    return Comparator.comparingInt((Place place) -> accounts.payer(place) == null ? 0 : 1)
+        .thenComparingLong(accounts::id);
+  }
+
+  private static void add(Map<Place, List<Event>> uses, Place place, Event event) {
+    uses.computeIfAbsent(place, first -> new ArrayList<>()).add(event);
   }
 
   private void settle(HoldId hold, Place holder, Event event, Instant now) {
@@ -95,7 +110,8 @@ final class ModelHolds {
             event.tier(),
             event.weight(),
             limited ? event.moves() : List.of());
-    assertThat(accounts.get(holder).settle(hold.number(), charged, now)).isEqualTo(Answer.DONE);
+    assertThat(accounts.spending(holder).settle(hold.number(), charged, now))
+        .isEqualTo(Answer.DONE);
   }
 
   private static boolean isMeant(Used used, Place holder) {

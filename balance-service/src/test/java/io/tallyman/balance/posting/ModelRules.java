@@ -1,5 +1,7 @@
 package io.tallyman.balance.posting;
 
+import io.tallyman.catalog.Catalog;
+import io.tallyman.catalog.CatalogReader;
 import io.tallyman.ledger.PlainRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelRules implements PlainRules {
   static final long CREDIT = 1_000_000;
   static final List<String> PLANS = List.of("free", "silver", "gold");
-  static final String CATALOG =
+  private static final String CATALOG =
       """
       name: model
       currency: USD
@@ -35,6 +37,9 @@ final class ModelRules implements PlainRules {
         agent.action:
           title: Agent action
           price: { tier: { field: tier } }
+        agent.task:
+          title: Agent task
+          price: { base: 2, tier: { field: tier } }
         run:
           title: Run
           price: { base: 0.5 }
@@ -104,6 +109,11 @@ final class ModelRules implements PlainRules {
               3,
               Map.of(),
               Set.of("mini", "maxi")));
+
+  /** The catalog by which all wallets but {@code default} fall back to one. */
+  static Catalog catalog(String payer) {
+    return CatalogReader.read("model.yaml", CATALOG + "  walletFallback: " + payer + "\n");
+  }
 
   private static Map<String, Long> units(
       long credits, String tier, long actions, String other, long others) {

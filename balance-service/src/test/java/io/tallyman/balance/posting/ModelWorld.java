@@ -3,7 +3,6 @@ package io.tallyman.balance.posting;
 import io.tallyman.balance.posting.ModelAccounts.Place;
 import io.tallyman.balance.store.FreshDatabase;
 import io.tallyman.balance.store.StoredLedgerAudit;
-import io.tallyman.catalog.CatalogReader;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -21,9 +20,8 @@ final class ModelWorld implements AutoCloseable {
   private static final int STEPS_OF_AN_ERA = 250;
 
   private final Random random;
-  private final LedgerUnderTest ledger =
-      new LedgerUnderTest(
-          CatalogReader.read("model.yaml", ModelRules.CATALOG), FreshDatabase.createPooled());
+  private final String payer;
+  private final LedgerUnderTest ledger;
   private ModelAccounts accounts;
   private ModelGate gate;
   private ModelBatches batches;
@@ -33,9 +31,12 @@ final class ModelWorld implements AutoCloseable {
   private int steps;
   private String told = "nothing";
 
-  ModelWorld(Random random) {
+  /** Where {@code payer} is the wallet that pays when others are spent. */
+  ModelWorld(Random random, String payer) {
     this.random = random;
-    accounts = new ModelAccounts(ledger);
+    this.payer = payer;
+    ledger = new LedgerUnderTest(ModelRules.catalog(payer), FreshDatabase.createPooled());
+    accounts = new ModelAccounts(ledger, payer);
     ModelHolds holds = new ModelHolds(random, accounts);
     gate = new ModelGate(random, ledger, accounts, holds);
     batches = new ModelBatches(random, ledger, accounts, gate, holds);
@@ -71,9 +72,7 @@ final class ModelWorld implements AutoCloseable {
     } else if (kind < 45) {
       told = facts.step(place);
     } else if (kind < 75) {
-      told = gate.step(place);
-      accounts.advance(place);
-      accounts.compare(place);
+      askGate(place);
     } else {
       command(place, kind);
     }
@@ -82,11 +81,15 @@ final class ModelWorld implements AutoCloseable {
     }
   }
 
+  private void askGate(Place place) {
+    told = gate.step(place);
+    accounts.advance(place);
+    accounts.compareWithPayers(List.of(place));
+  }
+
   private void command(Place place, int kind) {
     if (!accounts.places().contains(place)) {
-      told = gate.step(place);
-      accounts.advance(place);
-      accounts.compare(place);
+      askGate(place);
       return;
     }
     Place home = new Place(place.organization(), "default");
@@ -97,11 +100,15 @@ final class ModelWorld implements AutoCloseable {
     } else if (kind < 96) {
       told = commands.changePlan(home);
     } else {
-      Place lab = new Place(place.organization(), "lab");
+      List<Place> others =
+          accounts.places().stream()
+              .filter(other ->
+                  other.organization().equals(place.organization()) && !other.equals(place))
+              .toList();
       told =
-          accounts.places().contains(lab)
-              ? commands.transfer(place, place.equals(lab) ? home : lab)
-              : commands.grant(place);
+          others.isEmpty()
+              ? commands.grant(place)
+              : commands.transfer(place, others.get(random.nextInt(others.size())));
     }
   }
 
@@ -118,7 +125,7 @@ final class ModelWorld implements AutoCloseable {
 
   private void beginEra() {
     int era = steps / STEPS_OF_AN_ERA;
-    accounts = new ModelAccounts(ledger);
+    accounts = new ModelAccounts(ledger, payer);
     ModelHolds holds = new ModelHolds(random, accounts);
     gate = new ModelGate(random, ledger, accounts, holds);
     batches = new ModelBatches(random, ledger, accounts, gate, holds);
@@ -129,7 +136,8 @@ final class ModelWorld implements AutoCloseable {
             new Place("acme" + era, "default"),
             new Place("beta" + era, "default"),
             new Place("beta" + era, "lab"),
-            new Place("core" + era, "lab"));
+            new Place("beta" + era, "ci"),
+            new Place("core" + era, "ci"));
   }
 
   private void moveClock() {
