@@ -57,14 +57,7 @@ export type Transaction = Schemas["TransactionLine"];
 export type Explanation = Schemas["ExplanationView"];
 
 export type Organization = Schemas["OrganizationsController.OrganizationView"];
-/** The description leaves it out, for what is held for may be any JSON. */
-export interface Hold {
-  id: string;
-  amount: string;
-  tier: string | null;
-  tierUnits: string | null;
-  expiresAt: string;
-}
+export type Hold = Schemas["HoldView"];
 export type Limit = Narrowed<
   Schemas["EntitlementsController.LimitView"],
   { kind: "count" | "level" | "allow_list" }

@@ -17,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Takes the body's hash of requests that carry an {@code Idempotency-Key}. */
 final class IdempotencyFilter extends OncePerRequestFilter {
   private static final Set<String> CHANGING = Set.of("POST", "PUT");
-  private static final int MAX_KEY = 255;
 
   private final JsonMapper json;
 
@@ -40,7 +39,10 @@ final class IdempotencyFilter extends OncePerRequestFilter {
       refuse(
           response,
           ErrorCode.INVALID_FIELD,
-          IdempotencyKey.HEADER + " must be 1 to " + MAX_KEY + " visible ASCII characters");
+          IdempotencyKey.HEADER
+              + " must be 1 to "
+              + IdempotencyKey.MAX_LENGTH
+              + " visible ASCII characters");
       return;
     }
     byte[] body = request.getInputStream().readNBytes(BodyLimit.MAX_BYTES + 1);
@@ -58,7 +60,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
   private static boolean isKey(String key) {
     return !key.isEmpty()
-        && key.length() <= MAX_KEY
+        && key.length() <= IdempotencyKey.MAX_LENGTH
         && key.chars().allMatch(c -> c > 0x20 && c < 0x7f);
   }
 

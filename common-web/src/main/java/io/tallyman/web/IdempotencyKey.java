@@ -17,6 +17,9 @@ public record IdempotencyKey(
   /** The header's name. */
   public static final String HEADER = "Idempotency-Key";
 
+  /** Of the key, in characters. */
+  public static final int MAX_LENGTH = 255;
+
   private static final String ATTRIBUTE = IdempotencyKey.class.getName();
 
   /** Method and path, and the wallet where the key of the caller says it. */

@@ -26,6 +26,11 @@ public final class RequestArgument<T> implements HandlerMethodArgumentResolver, 
     this.attached = attached;
   }
 
+  /** What handler methods declare, and no part of the request says. */
+  public Class<T> type() {
+    return type;
+  }
+
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(this);

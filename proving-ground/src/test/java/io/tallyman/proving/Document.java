@@ -6,16 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** A Markdown document of the repository. */
 record Document(String text) {
   /** Reads a file by its path from the repository's root. */
   static Document at(String path) {
     try {
-      return new Document(Files.readString(Path.of("..").resolve(path)));
+      return new Document(Files.readString(root().resolve(path)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The repository's, from whichever module of it the tests run. */
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("mvnw"))) {
+      folder = Objects.requireNonNull(folder.getParent(), "the tests run outside of a repository");
+    }
+    return folder;
   }
 
   /** The cells of the rows of all tables under a heading, without the tables' heads. */

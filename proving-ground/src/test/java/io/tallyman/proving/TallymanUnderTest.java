@@ -56,6 +56,7 @@ final class TallymanUnderTest implements AutoCloseable {
   static final String STRUCTURED = "application/cloudevents+json";
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final ApiDescription DESCRIPTION = ApiDescription.committed();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final @Nullable OtherBroker otherBroker;
@@ -308,8 +309,11 @@ final class TallymanUnderTest implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer test");
   }
 
+  /** Fails where the answer is not what the API's description says of it. */
   private HttpResponse<String> send(HttpRequest request) {
-    return send(request, BodyHandlers.ofString());
+    HttpResponse<String> answer = send(request, BodyHandlers.ofString());
+    assertThat(DESCRIPTION.faults(answer)).as("%s: %s", answer, answer.body()).isEmpty();
+    return answer;
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {

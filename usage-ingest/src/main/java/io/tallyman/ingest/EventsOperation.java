@@ -71,15 +71,15 @@ import java.lang.annotation.Target;
       @ApiResponse(
           responseCode = "401",
           description = "There is no valid key",
-          content = {}),
+          content = @Content(mediaType = "application/problem+json")),
       @ApiResponse(
           responseCode = "413",
           description = "More than 5 MiB, or more than 1,000 events",
-          content = {}),
+          content = @Content(mediaType = "application/problem+json")),
       @ApiResponse(
           responseCode = "415",
           description = "Another content type",
-          content = {}),
+          content = @Content(mediaType = "application/problem+json")),
       @ApiResponse(
           responseCode = "503",
           description =

@@ -47,7 +47,7 @@ public class ContactsController {
 
   @Needs(Scope.BILLING_MANAGE)
   @PutMapping
-  ResponseEntity<Object> write(
+  ResponseEntity<ContactsView> write(
       @PathVariable String organization,
       @RequestBody ContactsRequest request,
       @Nullable IdempotencyKey key) {

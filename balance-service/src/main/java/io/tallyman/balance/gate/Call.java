@@ -11,12 +11,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A call at an account, on its way. */
-final class Call {
+/**
+ * A call at an account, on its way.
+ *
+ * @param <T> what it is answered, unless it is refused
+ */
+final class Call<T> {
   private final Account account;
   private final @Nullable IdempotencyKey key;
-  private final Function<Turn, Answer> work;
-  private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private final Function<Turn, Answer<T>> work;
+  private final CompletableFuture<Answer<T>> answer = new CompletableFuture<>();
 
   /** Completed once the call is answered, or its thread is to lead. */
   private final CompletableFuture<@Nullable Void> woken = new CompletableFuture<>();
@@ -25,7 +29,7 @@ final class Call {
    * @param work what to do in the call's turn; it refuses by an exception, before it has changed
    *     anything
    */
-  Call(Account account, @Nullable IdempotencyKey key, Function<Turn, Answer> work) {
+  Call(Account account, @Nullable IdempotencyKey key, Function<Turn, Answer<T>> work) {
     this.account = account;
     this.key = key;
     this.work = work;
@@ -39,7 +43,7 @@ final class Call {
    */
   record Account(String organization, long id) {}
 
-  static Map<Account, List<Call>> byAccount(List<Call> calls) {
+  static Map<Account, List<Call<?>>> byAccount(List<Call<?>> calls) {
     return calls.stream()
         .collect(Collectors.groupingBy(Call::account, LinkedHashMap::new, Collectors.toList()));
   }
@@ -52,11 +56,11 @@ final class Call {
     return key;
   }
 
-  Function<Turn, Answer> work() {
+  Function<Turn, Answer<T>> work() {
     return work;
   }
 
-  void answer(Answer given) {
+  void answer(Answer<T> given) {
     answer.complete(given);
   }
 
@@ -76,7 +80,7 @@ final class Call {
     woken.complete(null);
   }
 
-  Answer answered() {
+  Answer<T> answered() {
     try {
       return answer.join();
     } catch (CompletionException wrapped) {

@@ -55,7 +55,7 @@ class CreditsController {
 
   @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)
   @PostMapping("/consume")
-  ResponseEntity<Object> consume(
+  ResponseEntity<Consumed> consume(
       @PathVariable String organization,
       @RequestBody GateRequest request,
       @Nullable IdempotencyKey key,
@@ -65,7 +65,7 @@ class CreditsController {
     return gate.take(account, key, turn -> consume(turn, organization, work)).toResponse();
   }
 
-  private Answer consume(Turn turn, String organization, Work work) {
+  private Answer<Consumed> consume(Turn turn, String organization, Work work) {
     Turn.Planned planned = turn.plan(work);
     Decision decision = turn.decide(new Command.Consume(planned.run(), work.checks()));
     if (!(decision instanceof Decision.Decided decided)) {

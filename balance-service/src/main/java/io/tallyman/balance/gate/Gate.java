@@ -94,7 +94,8 @@ final class Gate {
   }
 
   /** Takes a turn at an account. */
-  Answer take(Account account, @Nullable IdempotencyKey key, Function<Turn, Answer> work) {
-    return groupCommit.take(new Call(account, key, work));
+  <T> Answer<T> take(
+      Account account, @Nullable IdempotencyKey key, Function<Turn, Answer<T>> work) {
+    return groupCommit.take(new Call<>(account, key, work));
   }
 }

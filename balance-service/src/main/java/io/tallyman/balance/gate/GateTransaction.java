@@ -63,60 +63,55 @@ final class GateTransaction {
    * @param patient it waits for accounts that somebody else has locked
    * @return the calls at such accounts, if it does not: nothing has come of them
    */
-  List<Call> run(List<Call> calls, boolean patient) {
+  List<Call<?>> run(List<Call<?>> calls, boolean patient) {
     demand.arises(clock.instant());
     // Before any lock: to make a week's table waits for batches, which may wait for accounts.
     weeks.ensure(clock.instant());
     Timeline timeline = catalogs.timeline();
-    Map<Call, Object> outcomes =
+    Map<Call<?>, Runnable> answers =
         transactions.changeTogether(
             accounts(calls),
             timeline.at(clock.instant()).catalog().policies().walletFallback(),
             patient,
             clock,
             shared -> inside(shared, new Ledger(timeline), calls, patient));
-    outcomes.forEach((call, outcome) -> {
-      if (outcome instanceof Answer answer) {
-        call.answer(answer);
-      } else {
-        call.fail((RuntimeException) outcome);
-      }
-    });
-    return calls.stream().filter(call -> !outcomes.containsKey(call)).toList();
+    answers.values().forEach(Runnable::run);
+    return calls.stream().filter(call -> !answers.containsKey(call)).toList();
   }
 
-  private static Map<String, Set<Long>> accounts(List<Call> calls) {
+  private static Map<String, Set<Long>> accounts(List<Call<?>> calls) {
     Map<String, Set<Long>> accounts = new HashMap<>();
-    for (Call call : calls) {
+    for (Call<?> call : calls) {
       Account account = call.account();
       accounts.computeIfAbsent(account.organization(), name -> new TreeSet<>()).add(account.id());
     }
     return accounts;
   }
 
-  private Map<Call, Object> inside(
-      SharedTransaction shared, Ledger ledger, List<Call> calls, boolean patient) {
+  /** Does the calls' work; what it returns answers them, and is for when that has committed. */
+  private Map<Call<?>, Runnable> inside(
+      SharedTransaction shared, Ledger ledger, List<Call<?>> calls, boolean patient) {
     Round round = new Round(shared, ledger, numbers.draw(calls.size()));
-    Map<Call, Object> outcomes = new HashMap<>();
-    Map<Account, List<Call>> taken = new LinkedHashMap<>();
+    Map<Call<?>, Runnable> answers = new HashMap<>();
+    Map<Account, List<Call<?>>> taken = new LinkedHashMap<>();
     Call.byAccount(calls)
         .forEach((account, own) -> {
           RuntimeException refusal = refusal(shared, round, account, patient);
           if (refusal != null) {
-            own.forEach(call -> outcomes.put(call, refusal));
+            own.forEach(call -> answers.put(call, () -> call.fail(refusal)));
           } else if (round.holds(account.id())) {
             // An account may be ahead of the clock, and so in a week that is there.
             weeks.ensure(round.now(account.id()));
             taken.put(account, own);
           }
         });
-    Map<Call, Claim> claims = claims(shared, taken);
+    Map<Call<?>, Claim> claims = claims(shared, taken);
     taken.forEach((account, own) -> {
       Turn turn = round.turn(share(shared, account), account.id());
-      own.forEach(call -> outcomes.put(call, outcome(turn, call, claims.get(call))));
+      own.forEach(call -> answers.put(call, answer(turn, call, claims.get(call))));
     });
     round.store();
-    return outcomes;
+    return answers;
   }
 
   /** Why nothing can be done at an account, whatever it is; null: something may be. */
@@ -139,13 +134,13 @@ final class GateTransaction {
   /**
    * Of the calls that have a key: the same one twice is the first's, and in flight to the other.
    */
-  private static Map<Call, Claim> claims(
-      SharedTransaction shared, Map<Account, List<Call>> accounts) {
-    Map<Call, Claim> claims = new HashMap<>();
-    Map<Call, Keyed> wanted = new LinkedHashMap<>();
+  private static Map<Call<?>, Claim> claims(
+      SharedTransaction shared, Map<Account, List<Call<?>>> accounts) {
+    Map<Call<?>, Claim> claims = new HashMap<>();
+    Map<Call<?>, Keyed> wanted = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     accounts.forEach((account, calls) -> {
-      for (Call call : calls) {
+      for (Call<?> call : calls) {
         if (call.key() != null) {
           Keyed keyed = OnceOnly.keyed(share(shared, account), call.key());
           if (names.add(keyed.name())) {
@@ -162,15 +157,17 @@ final class GateTransaction {
   }
 
   /** A call that is refused, or fails before it has touched the database, fails alone. */
-  private Object outcome(Turn turn, Call call, @Nullable Claim claim) {
-    Supplier<Answer> work = () -> call.work().apply(turn);
+  private <T> Runnable answer(Turn turn, Call<T> call, @Nullable Claim claim) {
+    Supplier<Answer<T>> work = () -> call.work().apply(turn);
     IdempotencyKey key = call.key();
     try {
-      return key == null || claim == null
-          ? work.get()
-          : onceOnly.answer(turn.transaction(), key, claim, turn.now(), work);
+      Answer<T> answer =
+          key == null || claim == null
+              ? work.get()
+              : onceOnly.answer(turn.transaction(), key, claim, turn.now(), work);
+      return () -> call.answer(answer);
     } catch (ApiException refused) {
-      return refused;
+      return () -> call.fail(refused);
     }
   }
 }

@@ -45,7 +45,7 @@ final class GiveGrant {
     this.clock = clock;
   }
 
-  Answer give(
+  Answer<GrantAnswer> give(
       String organization,
       String wallet,
       GrantRequest request,

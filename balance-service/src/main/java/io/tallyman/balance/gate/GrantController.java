@@ -23,7 +23,7 @@ class GrantController {
 
   @Needs(Scope.CREDITS_ADJUST)
   @PostMapping("/v1/organizations/{organization}/grants")
-  ResponseEntity<Object> grant(
+  ResponseEntity<GrantAnswer> grant(
       @PathVariable String organization,
       @RequestBody GrantRequest request,
       @Nullable IdempotencyKey key,

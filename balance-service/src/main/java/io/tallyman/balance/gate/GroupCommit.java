@@ -31,7 +31,7 @@ final class GroupCommit {
   private final int mostGroups;
 
   private final Object lock = new Object();
-  private final Deque<Call> waiting = new ArrayDeque<>();
+  private final Deque<Call<?>> waiting = new ArrayDeque<>();
   private final Set<Account> busy = new HashSet<>();
   private int groups;
 
@@ -44,7 +44,7 @@ final class GroupCommit {
   }
 
   /** Does the call's work, in the thread of this call or of another. */
-  Answer take(Call call) {
+  <T> Answer<T> take(Call<T> call) {
     if (!enter(call)) {
       call.awaitTurn();
     }
@@ -55,7 +55,7 @@ final class GroupCommit {
   }
 
   /** Whether the call is to lead at once; otherwise it waits to be answered or to lead. */
-  private boolean enter(Call call) {
+  private boolean enter(Call<?> call) {
     synchronized (lock) {
       boolean leads = groups < mostGroups && !busy.contains(call.account());
       if (leads) {
@@ -67,14 +67,14 @@ final class GroupCommit {
     }
   }
 
-  private void begin(Call leader) {
+  private void begin(Call<?> leader) {
     groups++;
     busy.add(leader.account());
   }
 
-  private void lead(Call leader) {
-    List<Call> together = gather(leader);
-    Map<Account, List<Call>> locked = run(together, false);
+  private void lead(Call<?> leader) {
+    List<Call<?>> together = gather(leader);
+    Map<Account, List<Call<?>>> locked = run(together, false);
     synchronized (lock) {
       together.forEach(call -> {
         if (!locked.containsKey(call.account())) {
@@ -90,7 +90,7 @@ final class GroupCommit {
         Thread.startVirtualThread(() -> await(calls));
       }
     });
-    List<Call> own = locked.get(leader.account());
+    List<Call<?>> own = locked.get(leader.account());
     if (own != null) {
       await(own);
     }
@@ -103,11 +103,11 @@ final class GroupCommit {
    * @param patient it waits for accounts that somebody else has locked
    * @return the calls at those accounts, if it does not
    */
-  private Map<Account, List<Call>> run(List<Call> calls, boolean patient) {
+  private Map<Account, List<Call<?>>> run(List<Call<?>> calls, boolean patient) {
     try {
       return Call.byAccount(transaction.run(calls, patient));
     } catch (RuntimeException | Error why) {
-      Map<Account, List<Call>> accounts = Call.byAccount(calls);
+      Map<Account, List<Call<?>>> accounts = Call.byAccount(calls);
       if (accounts.size() > 1 && hasNotHappened(why)) {
         accounts.values().forEach(own -> run(own, true));
       } else {
@@ -129,14 +129,14 @@ final class GroupCommit {
   }
 
   /** The leader, and whoever waits and can go with it. */
-  private List<Call> gather(Call leader) {
-    List<Call> together = new ArrayList<>();
+  private List<Call<?>> gather(Call<?> leader) {
+    List<Call<?>> together = new ArrayList<>();
     together.add(leader);
     synchronized (lock) {
       Set<Account> joined = new HashSet<>(Set.of(leader.account()));
-      Iterator<Call> others = waiting.iterator();
+      Iterator<Call<?>> others = waiting.iterator();
       while (others.hasNext() && together.size() < MOST_TOGETHER) {
-        Call other = others.next();
+        Call<?> other = others.next();
         if (joined.contains(other.account()) || busy.add(other.account())) {
           joined.add(other.account());
           together.add(other);
@@ -148,7 +148,7 @@ final class GroupCommit {
   }
 
   /** Runs calls at accounts that somebody else has locked: each account by itself. */
-  private void await(List<Call> calls) {
+  private void await(List<Call<?>> calls) {
     run(calls, true);
     synchronized (lock) {
       busy.remove(calls.getFirst().account());
@@ -159,9 +159,9 @@ final class GroupCommit {
 
   /** Wakes those who are to lead, as far as there may be more groups. */
   private void promote() {
-    Iterator<Call> calls = waiting.iterator();
+    Iterator<Call<?>> calls = waiting.iterator();
     while (calls.hasNext() && groups < mostGroups) {
-      Call call = calls.next();
+      Call<?> call = calls.next();
       if (!busy.contains(call.account())) {
         calls.remove();
         begin(call);

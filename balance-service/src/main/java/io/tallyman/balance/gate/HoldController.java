@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,7 +50,8 @@ class HoldController {
 
   @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)
   @PostMapping
-  ResponseEntity<Object> hold(
+  @ResponseStatus(HttpStatus.CREATED)
+  ResponseEntity<Held> hold(
       @PathVariable String organization,
       @RequestBody GateRequest request,
       @Nullable IdempotencyKey key,
@@ -77,7 +80,7 @@ class HoldController {
 
   @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)
   @PostMapping("/{id}/capture")
-  ResponseEntity<Object> capture(
+  ResponseEntity<Captured> capture(
       @PathVariable String organization,
       @PathVariable String id,
       @RequestBody(required = false) @Nullable CaptureRequest request,
@@ -90,7 +93,7 @@ class HoldController {
 
   @Needs(value = Scope.CREDITS_GATE, confinesCaller = true)
   @PostMapping("/{id}/release")
-  ResponseEntity<Object> release(
+  ResponseEntity<Released> release(
       @PathVariable String organization,
       @PathVariable String id,
       @Nullable IdempotencyKey key,

@@ -40,7 +40,7 @@ final class HoldCredits {
     this.refusals = refusals;
   }
 
-  Answer hold(String organization, GateRequest request, @Nullable IdempotencyKey key) {
+  Answer<Held> hold(String organization, GateRequest request, @Nullable IdempotencyKey key) {
     Work work = gate.price(organization, request);
     Duration ttl = request.ttl();
     if (ttl != null && (!ttl.isPositive() || ttl.compareTo(LONGEST) > 0)) {
@@ -54,7 +54,7 @@ final class HoldCredits {
    * Settles a hold for what was used. The first settlement wins: another one is answered as that
    * was.
    */
-  Answer capture(
+  Answer<Captured> capture(
       String organization, HoldId id, CaptureRequest used, @Nullable IdempotencyKey key) {
     if (used.data() != null && used.amount() != null) {
       throw ApiException.invalidField("amount", "Say either data or an amount");
@@ -65,7 +65,7 @@ final class HoldCredits {
   }
 
   /** Frees a hold; one that was freed before, by request or by time, stays so. */
-  Answer release(String organization, HoldId id, @Nullable IdempotencyKey key) {
+  Answer<Released> release(String organization, HoldId id, @Nullable IdempotencyKey key) {
     gate.checkKnown(organization);
     Call.Account account = new Call.Account(organization, id.account());
     return gate.take(account, key, turn -> free(turn, organization, id));
@@ -77,7 +77,7 @@ final class HoldCredits {
     return account != null && account == id.account();
   }
 
-  private Answer open(Turn turn, String organization, Work work, @Nullable Duration ttl) {
+  private Answer<Held> open(Turn turn, String organization, Work work, @Nullable Duration ttl) {
     CatalogVersion version = gate.timeline().at(turn.now());
     Duration lives = ttl == null ? version.catalog().policies().hold() : ttl;
     Instant expiresAt = turn.now().plus(lives.truncatedTo(ChronoUnit.MICROS));
@@ -121,7 +121,7 @@ final class HoldCredits {
         .anyMatch(Lot::isCredits);
   }
 
-  private Answer settle(Turn turn, String organization, HoldId id, CaptureRequest used) {
+  private Answer<Captured> settle(Turn turn, String organization, HoldId id, CaptureRequest used) {
     StoredHold hold = find(turn, id);
     Settlement settled = hold.settlement();
     if (settled != null) {
@@ -168,7 +168,7 @@ final class HoldCredits {
     return used.data() == null ? details.data().deepCopy() : used.data().deepCopy();
   }
 
-  private Answer free(Turn turn, String organization, HoldId id) {
+  private Answer<Released> free(Turn turn, String organization, HoldId id) {
     StoredHold hold = find(turn, id);
     if (hold.settlement() != null) {
       throw new ApiException(ErrorCode.HOLD_ENDED, "The hold was captured");

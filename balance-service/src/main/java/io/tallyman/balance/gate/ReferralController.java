@@ -90,7 +90,7 @@ class ReferralController {
 
   @Needs(Scope.BILLING_MANAGE)
   @PutMapping
-  ResponseEntity<Object> refer(
+  ResponseEntity<ReferralView> refer(
       @PathVariable String organization,
       @RequestBody Request request,
       @Nullable IdempotencyKey key) {
@@ -108,7 +108,8 @@ class ReferralController {
   }
 
   /** Once, and before it has paid; the account is locked, as it is when a payment comes in. */
-  private Answer refer(OrganizationTransaction transaction, String code, Instant now) {
+  private Answer<ReferralView> refer(
+      OrganizationTransaction transaction, String code, Instant now) {
     transaction.lock(
         transaction.openWallet(
             UsageEvent.DEFAULT_WALLET, Openings.at(catalogs.timeline(), now), now),

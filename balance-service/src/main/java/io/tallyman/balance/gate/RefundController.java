@@ -22,7 +22,7 @@ class RefundController {
 
   @Needs(Scope.CREDITS_ADJUST)
   @PostMapping("/v1/organizations/{organization}/refunds")
-  ResponseEntity<Object> refund(
+  ResponseEntity<RefundUsage.Refunded> refund(
       @PathVariable String organization,
       @RequestBody RefundUsage.Request request,
       @Nullable IdempotencyKey key,

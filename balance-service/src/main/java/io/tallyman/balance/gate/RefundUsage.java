@@ -77,7 +77,8 @@ final class RefundUsage {
       @Nullable String tierUnits,
       BalanceView balance) {}
 
-  Answer refund(String organization, Request request, @Nullable IdempotencyKey key, Caller actor) {
+  Answer<Refunded> refund(
+      String organization, Request request, @Nullable IdempotencyKey key, Caller actor) {
     Names.checkOrganization(organization);
     if ((request.transactionId() == null) == (request.resourceId() == null)) {
       throw ApiException.invalidField(
@@ -97,7 +98,7 @@ final class RefundUsage {
             key, clock.instant(), transaction -> refund(transaction, request, metadata, actor)));
   }
 
-  private Answer refund(
+  private Answer<Refunded> refund(
       OrganizationTransaction transaction,
       Request request,
       @Nullable String metadata,

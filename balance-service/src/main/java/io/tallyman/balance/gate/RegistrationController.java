@@ -55,7 +55,7 @@ class RegistrationController {
 
   @Needs(Scope.BILLING_MANAGE)
   @PutMapping("/v1/organizations/{organization}")
-  ResponseEntity<Object> register(
+  ResponseEntity<Registered> register(
       @PathVariable String organization,
       @RequestBody(required = false) @Nullable Registration body,
       @Nullable IdempotencyKey key) {

@@ -22,7 +22,7 @@ class TransferController {
 
   @Needs(Scope.CREDITS_ADJUST)
   @PostMapping("/v1/organizations/{organization}/wallets/transfer")
-  ResponseEntity<Object> transfer(
+  ResponseEntity<TransferAnswer> transfer(
       @PathVariable String organization,
       @RequestBody TransferRequest request,
       @Nullable IdempotencyKey key,

@@ -46,7 +46,7 @@ final class TransferCredits {
     this.clock = clock;
   }
 
-  Answer transfer(
+  Answer<TransferAnswer> transfer(
       String organization, TransferRequest request, @Nullable IdempotencyKey key, Caller actor) {
     Transfer transfer = request.checked();
     gate.checkKnown(organization);

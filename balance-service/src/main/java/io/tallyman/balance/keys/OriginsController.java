@@ -55,7 +55,7 @@ class OriginsController {
 
   @Needs(Scope.TOKENS_MINT)
   @PutMapping
-  ResponseEntity<Object> write(
+  ResponseEntity<Origins> write(
       @PathVariable String organization,
       @RequestBody Origins wanted,
       @Nullable IdempotencyKey key,

@@ -16,10 +16,12 @@ import io.tallyman.web.access.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Takes what a customer asks the vendor, of a plan that cannot be bought for one. */
@@ -61,7 +63,8 @@ class InquiryController {
 
   @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/v1/organizations/{organization}/inquiries")
-  ResponseEntity<Object> ask(
+  @ResponseStatus(HttpStatus.CREATED)
+  ResponseEntity<Taken> ask(
       @PathVariable String organization,
       @RequestBody Question question,
       @Nullable IdempotencyKey key) {

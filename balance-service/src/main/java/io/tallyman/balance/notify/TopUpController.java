@@ -78,7 +78,7 @@ class TopUpController {
 
   @Needs(Scope.BILLING_MANAGE)
   @PutMapping
-  ResponseEntity<Object> write(
+  ResponseEntity<TopUpView> write(
       @PathVariable String organization,
       @RequestBody TopUpRequest request,
       @Nullable IdempotencyKey key) {

@@ -1,6 +1,7 @@
 package io.tallyman.balance.plans;
 
 import io.tallyman.balance.gate.Names;
+import io.tallyman.balance.reads.BalanceView;
 import io.tallyman.balance.store.Deed;
 import io.tallyman.balance.store.Deed.Action;
 import io.tallyman.ledger.PlanCommand;
@@ -44,7 +45,7 @@ class PlanController {
 
   @Needs(Scope.CREDITS_ADJUST)
   @PutMapping
-  ResponseEntity<Object> assign(
+  ResponseEntity<BalanceView> assign(
       @PathVariable String organization,
       @RequestBody Assignment wanted,
       @Nullable IdempotencyKey key,
@@ -68,7 +69,7 @@ class PlanController {
 
   @Needs(Scope.CREDITS_ADJUST)
   @DeleteMapping
-  ResponseEntity<Object> cancel(
+  ResponseEntity<BalanceView> cancel(
       @PathVariable String organization,
       @RequestParam(defaultValue = "period_end") String at,
       Caller caller) {
@@ -80,7 +81,7 @@ class PlanController {
 
   @Needs(Scope.CREDITS_ADJUST)
   @PostMapping("/renewals")
-  ResponseEntity<Object> renew(
+  ResponseEntity<BalanceView> renew(
       @PathVariable String organization,
       @RequestBody RenewalRequest renewal,
       @Nullable IdempotencyKey key,

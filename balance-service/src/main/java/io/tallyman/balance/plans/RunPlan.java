@@ -46,7 +46,7 @@ final class RunPlan {
   }
 
   /** For an organization that comes into being if it has to. */
-  Answer opening(
+  Answer<BalanceView> opening(
       String organization, PlanCommand command, Deed deed, @Nullable IdempotencyKey key) {
     Instant now = clock.instant();
     Timeline timeline = catalogs.timeline();
@@ -62,7 +62,7 @@ final class RunPlan {
   }
 
   /** For an organization that is there. */
-  Answer existing(
+  Answer<BalanceView> existing(
       String organization, PlanCommand command, Deed deed, @Nullable IdempotencyKey key) {
     Instant now = clock.instant();
     Timeline timeline = catalogs.timeline();

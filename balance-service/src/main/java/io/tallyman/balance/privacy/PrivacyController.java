@@ -32,6 +32,7 @@ public class PrivacyController {
   }
 
   /** Streamed: the last line says that it is whole. */
+  @ExportedLines.Answered
   @Needs(Scope.DATA_MANAGE)
   @PostMapping("/v1/organizations/{organization}/export")
   void export(

@@ -1,5 +1,8 @@
 package io.tallyman.balance.reads;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.tallyman.web.ApiException;
 import io.tallyman.web.ErrorCode;
 import io.tallyman.web.access.Caller;
@@ -46,6 +49,13 @@ class BalanceStream implements SmartLifecycle {
     this.json = json;
   }
 
+  @ApiResponse(
+      responseCode = "200",
+      description = "Events named balance, each with a balance as its data",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(type = "string")))
   @Needs(value = Scope.BALANCE_READ, confinesCaller = true)
   @GetMapping("/v1/organizations/{organization}/balance/stream")
   void follow(

@@ -35,32 +35,33 @@ public final class OnceOnly {
    * @throws ApiException if the key was used with another body, or is in use; and what {@code work}
    *     throws, where there is no key
    */
-  public Answer answer(
+  public <T> Answer<T> answer(
       OrganizationTransaction transaction,
       @Nullable IdempotencyKey key,
       Instant now,
-      Supplier<Answer> work) {
+      Supplier<Answer<T>> work) {
     return key == null
         ? work.get()
         : answer(transaction, key, transaction.claim(keyed(transaction, key)), now, work);
   }
 
   /** The same, with a key that the transaction has claimed before. */
-  public Answer answer(
+  public <T> Answer<T> answer(
       OrganizationTransaction transaction,
       IdempotencyKey key,
       Claim claim,
       Instant now,
-      Supplier<Answer> work) {
+      Supplier<Answer<T>> work) {
     return switch (claim) {
-      case Claim.Answered before -> new Answer(before.status(), json.readTree(before.body()), true);
+      case Claim.Answered before ->
+          new Answer<>(before.status(), json.readTree(before.body()), true);
       case Claim.OfOtherBody other ->
           throw new ApiException(
               ErrorCode.IDEMPOTENCY_KEY_REUSED,
               "Another body came with this " + IdempotencyKey.HEADER + " before");
       case Claim.InFlight first -> throw inFlight();
       case Claim.Ours ours -> {
-        Answer answer = done(key, work);
+        Answer<T> answer = done(key, work);
         String body = json.writeValueAsString(answer.body());
         transaction.keep(keyed(transaction, key), answer.status(), body, now);
         yield answer;
@@ -69,8 +70,10 @@ public final class OnceOnly {
   }
 
   /** Work on an organization, to be done in a transaction of it as {@link #answer} does it. */
-  public Function<OrganizationTransaction, Answer> answering(
-      @Nullable IdempotencyKey key, Instant now, Function<OrganizationTransaction, Answer> work) {
+  public <T> Function<OrganizationTransaction, Answer<T>> answering(
+      @Nullable IdempotencyKey key,
+      Instant now,
+      Function<OrganizationTransaction, Answer<T>> work) {
     return transaction -> answer(transaction, key, now, () -> work.apply(transaction));
   }
 
@@ -86,7 +89,7 @@ public final class OnceOnly {
         .retryAfter(RETRY_AFTER);
   }
 
-  private static Answer done(IdempotencyKey key, Supplier<Answer> work) {
+  private static <T> Answer<T> done(IdempotencyKey key, Supplier<Answer<T>> work) {
     try {
       return work.get();
     } catch (ApiException refused) {
@@ -95,7 +98,7 @@ public final class OnceOnly {
       }
       ProblemDetail problem = Objects.requireNonNull(refused.toResponse().getBody());
       problem.setInstance(URI.create(key.path()));
-      return new Answer(refused.code().status().value(), problem, false);
+      return new Answer<>(refused.code().status().value(), problem, false);
     }
   }
 }

@@ -69,7 +69,7 @@ class CheckoutController {
   @Operation(summary = "Opens the page on which a plan is bought, or tried")
   @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/checkout/subscription")
-  ResponseEntity<Object> subscribe(
+  ResponseEntity<Page> subscribe(
       @PathVariable String organization,
       @RequestBody SubscriptionRequest request,
       @Nullable IdempotencyKey key) {
@@ -107,7 +107,7 @@ class CheckoutController {
       value = {Scope.BILLING_MANAGE, Scope.CHECKOUT_OPEN},
       confinesCaller = true)
   @PostMapping("/checkout/credits")
-  ResponseEntity<Object> buy(
+  ResponseEntity<Page> buy(
       @PathVariable String organization,
       @RequestBody CreditsRequest request,
       @Nullable IdempotencyKey key,
@@ -126,7 +126,7 @@ class CheckoutController {
   @Operation(summary = "Opens Stripe's customer portal")
   @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/portal")
-  ResponseEntity<Object> portal(
+  ResponseEntity<Page> portal(
       @PathVariable String organization,
       @RequestBody(required = false) @Nullable PortalRequest request,
       @Nullable IdempotencyKey key) {

@@ -46,24 +46,21 @@ final class Requests {
    */
   record Turn(Work work, String stripeKey) {}
 
-  ResponseEntity<Object> once(
-      String organization, @Nullable IdempotencyKey key, Function<Turn, Object> work) {
+  <T> ResponseEntity<T> once(
+      String organization, @Nullable IdempotencyKey key, Function<Turn, T> work) {
     checkOrganization(organization);
     Instant now = clock.instant();
     return database.inTransaction(
         organization,
         handle ->
             key == null
-                ? ok(work.apply(turn(handle, organization, UUID.randomUUID().toString(), now)))
+                ? ResponseEntity.ok(
+                    work.apply(turn(handle, organization, UUID.randomUUID().toString(), now)))
                 : once(handle, organization, key, work, now));
   }
 
-  private ResponseEntity<Object> once(
-      Handle handle,
-      String organization,
-      IdempotencyKey key,
-      Function<Turn, Object> work,
-      Instant now) {
+  private <T> ResponseEntity<T> once(
+      Handle handle, String organization, IdempotencyKey key, Function<Turn, T> work, Instant now) {
     IdempotencyTable table = new IdempotencyTable(handle, organization);
     if (!table.claim(key.request(), key.key())) {
       throw new ApiException(
@@ -77,20 +74,25 @@ final class Requests {
           "Another body came with this " + IdempotencyKey.HEADER + " before");
     }
     if (kept != null) {
-      return ResponseEntity.status(kept.status())
-          .header("Idempotency-Replayed", "true")
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(json.readTree(kept.answer()));
+      return replayed(kept);
     }
     String name = organization + " " + key.request() + " " + key.key() + " " + key.bodyHash();
     UUID stripeKey = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-    Object answer = work.apply(turn(handle, organization, stripeKey.toString(), now));
+    T answer = work.apply(turn(handle, organization, stripeKey.toString(), now));
     table.keep(
         key.request(),
         key.key(),
         new Kept(key.bodyHash(), HttpStatus.OK.value(), json.writeValueAsString(answer)),
         now);
-    return ok(answer);
+    return ResponseEntity.ok(answer);
+  }
+
+  @SuppressWarnings("unchecked") // only written, as the JSON that the first answer was
+  private <T> ResponseEntity<T> replayed(Kept kept) {
+    return ResponseEntity.status(kept.status())
+        .header("Idempotency-Replayed", "true")
+        .contentType(MediaType.APPLICATION_JSON)
+        .body((T) json.readTree(kept.answer()));
   }
 
   /** Reads, without a lock. */
@@ -101,10 +103,6 @@ final class Requests {
 
   private static Turn turn(Handle handle, String organization, String stripeKey, Instant now) {
     return new Turn(Work.on(handle, organization, now, now), "tallyman-" + stripeKey);
-  }
-
-  private static ResponseEntity<Object> ok(Object answer) {
-    return ResponseEntity.ok(answer);
   }
 
   private static void checkOrganization(String organization) {

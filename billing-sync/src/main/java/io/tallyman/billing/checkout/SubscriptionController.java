@@ -70,7 +70,7 @@ class SubscriptionController {
               + " at the end of the period.")
   @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/change")
-  ResponseEntity<Object> change(
+  ResponseEntity<SubscriptionView> change(
       @PathVariable String organization,
       @RequestBody ChangeRequest request,
       @Nullable IdempotencyKey key) {
@@ -81,7 +81,7 @@ class SubscriptionController {
   @Operation(summary = "Cancels: at the end of the period, or now")
   @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/cancel")
-  ResponseEntity<Object> cancel(
+  ResponseEntity<SubscriptionView> cancel(
       @PathVariable String organization,
       @RequestBody(required = false) @Nullable CancelRequest request,
       @Nullable IdempotencyKey key) {
@@ -96,11 +96,12 @@ class SubscriptionController {
   @Operation(summary = "Takes a cancellation back that has not come about")
   @Needs(Scope.BILLING_MANAGE)
   @PostMapping("/resume")
-  ResponseEntity<Object> resume(@PathVariable String organization, @Nullable IdempotencyKey key) {
+  ResponseEntity<SubscriptionView> resume(
+      @PathVariable String organization, @Nullable IdempotencyKey key) {
     return answer(organization, key, changes::resume);
   }
 
-  private ResponseEntity<Object> answer(
+  private ResponseEntity<SubscriptionView> answer(
       String organization, @Nullable IdempotencyKey key, BiConsumer<Turn, Running> change) {
     return requests.once(
         organization,

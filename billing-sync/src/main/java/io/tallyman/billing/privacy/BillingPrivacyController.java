@@ -43,6 +43,7 @@ public class BillingPrivacyController {
   record Erasure(Map<String, Long> erased) {}
 
   @Operation(summary = "All that is kept of an organization's payments, as lines of JSON")
+  @ExportedLines.Answered
   @Needs(Scope.DATA_MANAGE)
   @PostMapping("/export")
   void export(

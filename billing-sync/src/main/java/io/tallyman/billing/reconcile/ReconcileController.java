@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Has operators compare what has been told with what Stripe has. */
@@ -76,6 +78,7 @@ class ReconcileController {
       description = "One at a time; it goes on by itself, also after a restart.")
   @Needs(Scope.OPS)
   @PostMapping
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<Reconciliation> start(
       @RequestBody(required = false) @Nullable ReconcileRequest request, Caller caller) {
     if (!stripe.isConfigured()) {

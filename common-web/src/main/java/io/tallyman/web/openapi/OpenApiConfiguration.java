@@ -7,7 +7,8 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import io.tallyman.web.access.Caller;
+import io.tallyman.web.RequestArgument;
+import java.util.List;
 import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -45,11 +46,17 @@ public class OpenApiConfiguration {
     };
   }
 
+  @Bean
+  OperationCustomizer idempotencyHeader() {
+    return new IdempotencyHeader();
+  }
+
   /** What is the same in every operation's description. */
   @Bean
-  OpenAPI openApi() {
+  OpenAPI openApi(List<RequestArgument<?>> attached) {
+    attached.forEach(
+        argument -> SpringDocUtils.getConfig().addRequestWrapperToIgnore(argument.type()));
     SpringDocUtils.getConfig()
-        .addRequestWrapperToIgnore(Caller.class) // no parameter of a request
         .replaceWithClass(JsonNode.class, Object.class) // any JSON, not how a library keeps it
         .replaceWithClass(ObjectNode.class, Map.class);
     SecurityScheme bearer =

@@ -1,6 +1,7 @@
 package io.tallyman.web.openapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -27,10 +28,8 @@ final class RecordSchemas implements ModelConverter {
       AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
     Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
     Class<?> raw = TypeFactory.rawClass(type.getType());
-    String reference = schema == null ? null : schema.get$ref();
-    if (raw.isRecord() && reference != null) {
-      String name = reference.substring(Components.COMPONENTS_SCHEMAS_REF.length());
-      Schema<?> whole = context.getDefinedModels().get(name);
+    if (raw.isRecord() && schema != null) {
+      Schema<?> whole = whole(schema, context);
       if (whole != null && whole.getProperties() != null) {
         describe(whole, raw);
       }
@@ -38,11 +37,24 @@ final class RecordSchemas implements ModelConverter {
     return schema;
   }
 
+  private static @Nullable Schema<?> whole(Schema<?> schema, ModelConverterContext context) {
+    String reference = schema.get$ref();
+    return reference == null
+        ? schema
+        : context
+            .getDefinedModels()
+            .get(reference.substring(Components.COMPONENTS_SCHEMAS_REF.length()));
+  }
+
   private static void describe(Schema<?> whole, Class<?> raw) {
     for (RecordComponent component : raw.getRecordComponents()) {
       Schema<?> property = (Schema<?>) whole.getProperties().get(component.getName());
       if (property == null) {
         continue;
+      }
+      if (component.getAccessor().isAnnotationPresent(JsonRawValue.class)) {
+        property = new JsonSchema(); // any JSON
+        whole.getProperties().put(component.getName(), property);
       }
       if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
         if (component.getAccessor().isAnnotationPresent(JsonInclude.class)) {

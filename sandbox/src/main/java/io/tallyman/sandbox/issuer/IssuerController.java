@@ -1,5 +1,6 @@
 package io.tallyman.sandbox.issuer;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import io.tallyman.balance.store.Organization;
 import io.tallyman.balance.store.OrganizationQueries;
 import io.tallyman.web.access.Needs;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** The pages and the description of the issuer; its one client is the dashboard beside it. */
+@Hidden // OpenID Connect says what it takes and answers, and not the API
 @RestController
 class IssuerController {
   static final String BASE = "/v1/sandbox/issuer";

@@ -1,6 +1,7 @@
 package io.tallyman.sandbox.issuer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.tallyman.sandbox.issuer.Grants.Code;
 import io.tallyman.sandbox.issuer.Grants.Session;
 import io.tallyman.web.access.OpenToAll;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Exchanges codes and refresh tokens for tokens, as OAuth 2.0 (RFC 6749, RFC 7636) says. */
+@Hidden // OpenID Connect says what it takes and answers, and not the API
 @RestController
 class TokenController {
   private final IssuerSettings settings;
