@@ -85,9 +85,9 @@ create table lot (
   priority        smallint not null,              -- place of the source in the burn order
   amount          bigint not null,
   remaining       bigint not null check (remaining between 0 and amount),
-  pinned          bigint not null default 0 check (pinned between 0 and remaining),
-  parked          bigint not null default 0 check (parked between 0 and amount - remaining),
-  replaced        bigint not null default 0 check (replaced >= 0),  -- others stand in for these
+  pinned          bigint not null check (pinned between 0 and remaining),
+  parked          bigint not null check (parked between 0 and amount - remaining),
+  replaced        bigint not null check (replaced >= 0),  -- others stand in for these
   starts_at       timestamptz not null,
   expires_at      timestamptz,                    -- live in [starts_at, expires_at)
   reference       text not null,

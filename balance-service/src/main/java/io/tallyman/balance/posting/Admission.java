@@ -54,7 +54,8 @@ final class Admission {
       @Nullable Instant pricedAt) {
     List<Refused> refused = new ArrayList<>();
     List<Judged> judged = new ArrayList<>(arrivals.size());
-    Set<Key> keys = new HashSet<>();
+    Set<Key> used = new HashSet<>();
+    Set<Key> undone = new HashSet<>();
     for (Arrival arrival : arrivals) {
       switch (arrival.decoded()) {
         case Decoded.Refused unreadable ->
@@ -67,7 +68,7 @@ final class Admission {
           Judged one = judge(arrival, accepted.event(), timeline, pricedAt);
           if (one.refusal() == null) {
             judged.add(one);
-            keys.add(one.key());
+            (one.event().isVoid() ? undone : used).add(one.key());
           } else {
             refused.add(new Refused(arrival, one.refusal(), true));
           }
@@ -77,18 +78,14 @@ final class Admission {
     Policies policies = timeline.at(now).catalog().policies();
     boolean anyone = policies.organizations() == Organizations.OPEN;
     Map<Key, Ref> accounts =
-        directory.resolve(keys, new Opening(anyone, policies.defaultPlan()), now);
+        directory.resolve(used, new Opening(anyone, policies.defaultPlan()), now);
+    // A void is about something that there is: it opens nothing.
+    accounts.putAll(directory.resolve(undone, new Opening(false, policies.defaultPlan()), now));
     List<Candidate> candidates = new ArrayList<>(judged.size());
     for (Judged one : judged) {
       Ref account = accounts.get(one.key());
       if (account == null) {
-        refused.add(
-            new Refused(
-                one.arrival(),
-                new Refusal(
-                    Reason.UNKNOWN_ORGANIZATION,
-                    "organization " + one.event().organization() + " is not registered"),
-                true));
+        refused.add(new Refused(one.arrival(), one.ofUnknown(anyone), true));
       } else {
         candidates.add(one.candidate(account));
       }
@@ -152,6 +149,16 @@ final class Admission {
     Key key() {
       return new Key(
           event.organization(), event.isVoid() ? UsageEvent.DEFAULT_WALLET : event.wallet());
+    }
+
+    /** Why it is refused where its organization is unknown. */
+    Refusal ofUnknown(boolean anyone) {
+      if (anyone && event.isVoid()) {
+        return VoidTargets.notPosted(event.voidOrder());
+      }
+      return new Refusal(
+          Reason.UNKNOWN_ORGANIZATION,
+          "organization " + event.organization() + " is not registered");
     }
 
     Candidate candidate(Ref account) {

@@ -20,6 +20,7 @@ import io.tallyman.ledger.LimitMove;
 import io.tallyman.ledger.Posting;
 import io.tallyman.ledger.Posting.Line;
 import io.tallyman.refusal.Reason;
+import io.tallyman.refusal.Refusal;
 import io.tallyman.topic.VoidOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,12 +47,12 @@ final class VoidPosting {
             .anywhere(connection, List.of(target), batch.appendedAt(), batch.since())
             .get(target);
     if (event == null) {
-      throw refused(undoing, Reason.VOID_TARGET_UNKNOWN, "has not been posted");
+      throw refused(undoing, VoidTargets.notPosted(undoing.event().voidOrder()));
     }
     Undoable undoable = Undoable.lock(connection, event, clock);
     // Before it is decided: what has gone back to its lots may not fit in them a second time.
     if (Reversals.isUndone(connection, event)) {
-      throw refused(undoing, Reason.ALREADY_VOIDED, "has been undone already");
+      throw refused(undoing, VoidTargets.undoneAlready(undoing.event().voidOrder()));
     }
     Taken taken = undoable.taken();
     StoredAccount stored = undoable.stored();
@@ -69,14 +70,19 @@ final class VoidPosting {
       case Decision.Decided decided -> {
         Posting posting = decided.postings().getLast();
         if (!Reversals.mark(connection, event, stored.organizationId(), posting.seq())) {
-          throw refused(undoing, Reason.ALREADY_VOIDED, "has been undone already");
+          throw refused(undoing, VoidTargets.undoneAlready(undoing.event().voidOrder()));
         }
         LedgerStore.storeMany(connection, List.of(new Change(stored, decided)));
         Reversals.uncount(connection, event, taken.charge());
         yield decided.postings();
       }
       case Decision.OutOfRange outOfRange ->
-          throw refused(undoing, Reason.AMOUNT_OUT_OF_RANGE, "would return more than may be held");
+          throw refused(
+              undoing,
+              VoidTargets.refusal(
+                  undoing.event().voidOrder(),
+                  Reason.AMOUNT_OUT_OF_RANGE,
+                  "would return more than may be held"));
       case Decision.Refused never ->
           throw new IllegalStateException("a void is always possible: " + never);
     };
@@ -102,9 +108,7 @@ final class VoidPosting {
         null);
   }
 
-  private static Redo refused(Candidate.Undoing undoing, Reason reason, String state) {
-    return new Redo(
-        new Cause.NotAcceptable(
-            undoing.identity(), VoidTargets.refusal(undoing.target(), reason, state)));
+  private static Redo refused(Candidate.Undoing undoing, Refusal why) {
+    return new Redo(new Cause.NotAcceptable(undoing.identity(), why));
   }
 }

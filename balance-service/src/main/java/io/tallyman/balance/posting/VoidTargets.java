@@ -6,6 +6,7 @@ import io.tallyman.balance.store.UsageTable.Known;
 import io.tallyman.refusal.Reason;
 import io.tallyman.refusal.Refusal;
 import io.tallyman.topic.UsageEvent;
+import io.tallyman.topic.VoidOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -45,9 +46,11 @@ record VoidTargets(List<UndoingTarget> found, List<Refused> refused) {
       if (accountId != null) {
         targets.found.add(new UndoingTarget(undoing, accountId));
       } else if (known == null || known.action().equals(UsageEvent.VOID_TYPE)) {
-        targets.refused.add(refused(undoing, Reason.VOID_TARGET_UNKNOWN, "has not been posted"));
+        targets.refused.add(
+            new Refused(undoing.arrival(), notPosted(undoing.event().voidOrder()), true));
       } else if (Reversals.isUndone(connection, known)) {
-        targets.refused.add(refused(undoing, Reason.ALREADY_VOIDED, "has been undone already"));
+        targets.refused.add(
+            new Refused(undoing.arrival(), undoneAlready(undoing.event().voidOrder()), true));
       } else {
         targets.found.add(new UndoingTarget(undoing, known.accountId()));
       }
@@ -55,12 +58,16 @@ record VoidTargets(List<UndoingTarget> found, List<Refused> refused) {
     return targets;
   }
 
-  static Refusal refusal(Identity target, Reason reason, String state) {
-    return new Refusal(
-        reason, "event %s of %s %s".formatted(target.eventId(), target.source(), state));
+  static Refusal notPosted(VoidOrder order) {
+    return refusal(order, Reason.VOID_TARGET_UNKNOWN, "has not been posted");
   }
 
-  private static Refused refused(Candidate.Undoing undoing, Reason reason, String state) {
-    return new Refused(undoing.arrival(), refusal(undoing.target(), reason, state), true);
+  static Refusal undoneAlready(VoidOrder order) {
+    return refusal(order, Reason.ALREADY_VOIDED, "has been undone already");
+  }
+
+  static Refusal refusal(VoidOrder order, Reason reason, String state) {
+    return new Refusal(
+        reason, "event %s of %s %s".formatted(order.eventId(), order.eventSource(), state));
   }
 }

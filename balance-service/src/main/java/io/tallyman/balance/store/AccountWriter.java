@@ -48,10 +48,11 @@ final class AccountWriter {
       Rows.Statement.of(
           """
           insert into lot (account_id, number, organization_id, unit, source, priority, amount,
-                           remaining, pinned, parked, starts_at, expires_at, reference, open)
+                           remaining, pinned, parked, replaced, starts_at, expires_at, reference,
+                           open)
           select * from rows() as v
           """,
-          "bigint, int, bigint, text, text, int, bigint, bigint, bigint, bigint, "
+          "bigint, int, bigint, text, text, int, bigint, bigint, bigint, bigint, bigint, "
               + "timestamptz, timestamptz, text, boolean");
   private static final Rows.Statement OWED =
       Rows.Statement.of(
@@ -142,6 +143,7 @@ final class AccountWriter {
               lot.remaining(),
               lot.pinned(),
               lot.parked(),
+              lot.replaced(),
               lot.startsAt(),
               lot.expiresAt(),
               lot.reference(),

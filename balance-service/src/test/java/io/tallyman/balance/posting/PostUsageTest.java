@@ -169,6 +169,16 @@ class PostUsageTest {
   }
 
   @Test
+  void aVoidOpensNoOrganization() {
+    LedgerUnderTest ledger = new LedgerUnderTest(Catalogs.builtIn("fltr"));
+
+    ledger.post(TestArrival.undoing("acme", "v1", "unheard-of", ledger.now()));
+
+    assertThat(ledger.reasons()).containsExactly("void_target_unknown");
+    assertThat(ledger.number("select count(*) from organization")).isZero();
+  }
+
+  @Test
   void aCopyInALaterWeekCountsOnceWhetherTheWeekIsSealedOrNot() {
     LedgerUnderTest ledger = new LedgerUnderTest(Catalogs.builtIn("fltr"));
     TestArrival first = ledger.event("acme", "1", "mcp.query", "{}");
