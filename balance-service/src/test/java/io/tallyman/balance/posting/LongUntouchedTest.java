@@ -38,8 +38,7 @@ class LongUntouchedTest {
     assertThat(ledger.overage("acme")).as("150 less 40 and 100").isEqualTo(10_000_000);
 
     PlanCommand failed = new PlanCommand.Fail("sub_1", PERIOD_END);
-    seed.give(
-        account, new Command.OfPlan(failed), Set.of(), PERIOD_END.plus(Duration.ofDays(8)));
+    seed.give(account, new Command.OfPlan(failed), Set.of(), PERIOD_END.plus(Duration.ofDays(8)));
 
     assertThat(ledger.number("select replaced from lot where number = 6"))
         .as("what the unpaid month's credits had repaid")
