@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ModelRules implements PlainRules {
   static final long CREDIT = 1_000_000;
   static final List<String> PLANS = List.of("free", "silver", "gold");
-  private static final String CATALOG =
+
+  /** Without wallets that fall back. */
+  static final String CATALOG =
       """
       name: model
       currency: USD
