@@ -12,6 +12,7 @@ import io.tallyman.simulator.http.StripeJson;
 import io.tallyman.simulator.payments.TestCard;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,7 +30,8 @@ final class ControlRoutes {
         .post("/_simulator/faults/api", this::failApi)
         .post("/_simulator/faults/webhooks", this::failWebhooks)
         .delete("/_simulator/faults", call -> clearFaults())
-        .post("/_simulator/events/{id}/send", this::send)
+        .post("/_simulator/events/send", call -> sendAll())
+        .get("/_simulator/webhooks", call -> answer(Map.of("under_way", simulator.underWay())))
         .post(
             "/_simulator/checkout/sessions/{id}/pay",
             call -> simulator.payCheckout(call.id(), card(call.params())))
@@ -125,16 +127,11 @@ final class ControlRoutes {
     return answer(Map.of("armed", false));
   }
 
-  private StripeObject send(Call call) {
-    simulator.all("event").stream()
-        .filter(event -> event.id().equals(call.id()))
-        .findFirst()
-        .ifPresentOrElse(
-            simulator::send,
-            () -> {
-              throw ApiError.missing("event", call.id(), "id");
-            });
-    return answer(Map.of("sent", call.id()));
+  /** Stripe tries for days; who cannot wait has all of its webhooks sent again. */
+  private StripeObject sendAll() {
+    List<StripeObject> events = simulator.all("event");
+    events.forEach(simulator::send);
+    return answer(Map.of("sent", events.size()));
   }
 
   private StripeObject behave(Call call) {

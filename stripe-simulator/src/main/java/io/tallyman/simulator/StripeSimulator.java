@@ -118,6 +118,11 @@ public final class StripeSimulator implements AutoCloseable {
     return webhooks.awaitIdle(DELIVERY);
   }
 
+  /** How many webhooks are on their way. */
+  int underWay() {
+    return webhooks.underWay();
+  }
+
   /** Failures of the API. */
   public ApiFaults faults() {
     return faults;

@@ -74,12 +74,6 @@ final class Client implements AutoCloseable {
     return ask(instances, path, HttpRequest.Builder::GET);
   }
 
-  /** Asks Stripe's simulator, with its own key. */
-  Answer getWithKey(String url, String path, String key) {
-    return ask(
-        List.of(url), path, request -> request.setHeader("Authorization", "Bearer " + key).GET());
-  }
-
   private interface Completing {
     void complete(HttpRequest.Builder request);
   }

@@ -25,7 +25,7 @@ final class Courier implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, ExecutorService> lanes = new ConcurrentHashMap<>();
   private final Object idle = new Object();
-  private int underway;
+  private int underWay;
 
   void send(
       String endpoint,
@@ -69,15 +69,21 @@ final class Courier implements AutoCloseable {
 
   private void count(int change) {
     synchronized (idle) {
-      underway += change;
+      underWay += change;
       idle.notifyAll();
+    }
+  }
+
+  int underWay() {
+    synchronized (idle) {
+      return underWay;
     }
   }
 
   boolean awaitIdle(Duration atMost) {
     long until = System.nanoTime() + atMost.toNanos();
     synchronized (idle) {
-      while (underway > 0) {
+      while (underWay > 0) {
         long left = until - System.nanoTime();
         if (left <= 0) {
           return false;

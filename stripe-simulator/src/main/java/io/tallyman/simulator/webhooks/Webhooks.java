@@ -96,6 +96,11 @@ public final class Webhooks implements AutoCloseable {
     return courier.awaitIdle(atMost);
   }
 
+  /** How many deliveries are being tried, or wait for those before them. */
+  public int underWay() {
+    return courier.underWay();
+  }
+
   @Override
   public void close() {
     courier.close();
