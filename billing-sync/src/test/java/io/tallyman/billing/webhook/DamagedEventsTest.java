@@ -67,7 +67,8 @@ class DamagedEventsTest {
       damage(event, random);
     }
     String body = event.toString();
-    return random.nextInt(10) == 0 ? body.substring(0, random.nextInt(body.length())) : body;
+    // Not down to nothing: a request without a body is a bad one, whoever signed it.
+    return random.nextInt(10) == 0 ? body.substring(0, random.nextInt(1, body.length())) : body;
   }
 
   private static void damage(ObjectNode event, Random random) {
