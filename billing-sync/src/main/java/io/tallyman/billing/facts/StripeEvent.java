@@ -33,20 +33,11 @@ public record StripeEvent(
     }
     return new StripeEvent(
         id,
-        storable(event.required("type")),
-        storableOrNull(event.text("api_version")),
-        storableOrNull(event.text("account")),
+        event.required("type"),
+        event.text("api_version"),
+        event.text("account"),
         event.flag("livemode"),
         event.time("created"),
         event.at("data.object"));
-  }
-
-  private static @Nullable String storableOrNull(@Nullable String text) {
-    return text == null ? null : storable(text);
-  }
-
-  /** PostgreSQL's text has no zero character. */
-  private static String storable(String text) {
-    return text.replace('\0', '\ufffd');
   }
 }

@@ -72,7 +72,12 @@ public record StripeObject(JsonNode json) {
   /** A text that is not empty. */
   public @Nullable String text(String path) {
     JsonNode node = at(path).json;
-    return node.isString() && !node.asString().isEmpty() ? node.asString() : null;
+    return node.isString() && !node.asString().isEmpty() ? storable(node.asString()) : null;
+  }
+
+  /** PostgreSQL's text has no zero character. */
+  private static String storable(String text) {
+    return text.replace('\0', '\ufffd');
   }
 
   /**

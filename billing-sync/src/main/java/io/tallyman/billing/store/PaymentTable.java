@@ -1,6 +1,7 @@
 package io.tallyman.billing.store;
 
 import io.tallyman.billing.facts.PaymentReading;
+import io.tallyman.billing.facts.UnreadableException;
 import io.tallyman.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ public final class PaymentTable {
    * Notes how one stands. What it pays for is known for good once it is known.
    *
    * @return whether that, but for links, is news
+   * @throws UnreadableException if it is known as another organization's
    */
   public boolean note(PaymentReading reading, long refunded, @Nullable String invoice) {
     return handle
@@ -59,6 +61,7 @@ public final class PaymentTable {
                 refunded = excluded.refunded, invoice = coalesce(excluded.invoice, p.invoice),
                 pack = coalesce(excluded.pack, p.pack), failure = excluded.failure,
                 receipt_url = coalesce(excluded.receipt_url, p.receipt_url)
+            where p.organization = excluded.organization
             returning (old.kind, old.status, old.amount, old.refunded, old.invoice, old.pack)
                 is distinct from (new.kind, new.status, new.amount, new.refunded, new.invoice,
                                   new.pack)
@@ -78,7 +81,9 @@ public final class PaymentTable {
         .bind("receiptUrl", reading.receiptUrl())
         .bind("createdAt", Columns.utc(reading.createdAt()))
         .mapTo(Boolean.class)
-        .one();
+        .findOne()
+        .orElseThrow(() ->
+            new UnreadableException("payment " + reading.id() + " is another organization's"));
   }
 
   /** Notes whether a dispute of one has been lost. */
