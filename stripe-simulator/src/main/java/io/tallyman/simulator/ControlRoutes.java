@@ -27,6 +27,7 @@ final class ControlRoutes {
     routes
         .get("/_simulator/clock", call -> clock())
         .post("/_simulator/clock/advance", this::advance)
+        .post("/_simulator/save", call -> save())
         .post("/_simulator/faults/api", this::failApi)
         .post("/_simulator/faults/webhooks", this::failWebhooks)
         .delete("/_simulator/faults", call -> clearFaults())
@@ -71,6 +72,11 @@ final class ControlRoutes {
 
   private StripeObject clock() {
     return answer(Map.of("now", simulator.now().toString()));
+  }
+
+  private StripeObject save() {
+    simulator.save();
+    return answer(Map.of("saved", true));
   }
 
   private StripeObject advance(Call call) {

@@ -113,6 +113,11 @@ public final class StripeSimulator implements AutoCloseable {
     }
   }
 
+  /** Keeps all that has been done so far, whatever becomes of this process. */
+  void save() {
+    turns.save();
+  }
+
   /** Waits until no webhook is on its way. Whether that came within 30 seconds. */
   public boolean awaitDeliveries() {
     return webhooks.awaitIdle(DELIVERY);

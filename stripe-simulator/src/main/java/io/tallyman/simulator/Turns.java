@@ -24,6 +24,7 @@ final class Turns {
   private final Memory memory;
   private final Account account;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock saving = new ReentrantLock();
   private volatile Instant reached;
   private boolean changed;
 
@@ -107,19 +108,32 @@ final class Turns {
     }
   }
 
-  /** Writes down what has changed. */
+  /** Writes down what has changed; once it returns, all that was done before is kept. */
   void save() {
-    byte[] bytes;
+    if (file == null) {
+      return;
+    }
+    saving.lock();
+    try {
+      byte[] bytes = changes();
+      if (bytes != null) {
+        Memory.write(file, bytes);
+      }
+    } finally {
+      saving.unlock();
+    }
+  }
+
+  private byte @Nullable [] changes() {
     lock.lock();
     try {
-      if (file == null || !changed) {
-        return;
+      if (!changed) {
+        return null;
       }
       changed = false;
-      bytes = memory.bytes();
+      return memory.bytes();
     } finally {
       lock.unlock();
     }
-    Memory.write(file, bytes);
   }
 }

@@ -65,7 +65,7 @@ final class Buyer implements Load.User {
         client.post(
             List.of(ground.stripeUrl()),
             "/_simulator/checkout/sessions/" + session.body().path("sessionId").asString() + "/pay",
-            "application/x-www-form-urlencoded",
+            Client.FORM,
             "card=4242424242424242",
             "");
     // An answer that was lost: it is paid, and so no longer open.

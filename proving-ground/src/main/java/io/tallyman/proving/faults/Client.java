@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * as nobody says how it ended.
  */
 final class Client implements AutoCloseable {
+  static final String FORM = "application/x-www-form-urlencoded";
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);

@@ -178,7 +178,7 @@ final class CrashCommand implements Callable<Integer> {
           client.post(
               List.of(ground.stripeUrl()),
               "/_simulator/checkout/sessions/" + session + "/pay",
-              "application/x-www-form-urlencoded",
+              Client.FORM,
               "card=4242424242424242",
               "");
       if (!paid.isDone()) {

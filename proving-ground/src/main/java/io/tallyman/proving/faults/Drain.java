@@ -48,11 +48,6 @@ record Drain(Ground ground, Client client) {
 
   /** Stripe tries for days; nobody waits for that here. Most of these are copies. */
   private void redeliverWebhooks() {
-    client.post(
-        List.of(ground.stripeUrl()),
-        "/_simulator/events/send",
-        "application/x-www-form-urlencoded",
-        "",
-        "");
+    client.post(List.of(ground.stripeUrl()), "/_simulator/events/send", Client.FORM, "", "");
   }
 }

@@ -19,14 +19,16 @@ final class Faults {
   private static final String GROUP = "tallyman-balance";
 
   private final Ground ground;
+  private final Client client;
   private final Random random;
   private final ReadWriteLock simulator;
   private final Console console;
   private final Map<String, Map<String, Integer>> done = new ConcurrentSkipListMap<>();
   private final List<Thread> under = new ArrayList<>();
 
-  Faults(Ground ground, Random random, ReadWriteLock simulator, Console console) {
+  Faults(Ground ground, Client client, Random random, ReadWriteLock simulator, Console console) {
     this.ground = ground;
+    this.client = client;
     this.random = random;
     this.simulator = simulator;
     this.console = console;
@@ -93,7 +95,7 @@ final class Faults {
             // Stripe does not forget what it has answered; the simulator may, for a moment.
             simulator.writeLock().lockInterruptibly();
             try {
-              Thread.sleep(700);
+              client.post(List.of(ground.stripeUrl()), "/_simulator/save", Client.FORM, "", "");
               Signals.kill(victim.pid().getAsLong());
             } finally {
               simulator.writeLock().unlock();

@@ -82,7 +82,7 @@ final class Ground implements AutoCloseable {
         ServiceProcess.of(
             "simulator",
             SimulatorProcess.class,
-            "128m",
+            "384m",
             Map.of(
                 "port",
                 Integer.toString(stripePort),

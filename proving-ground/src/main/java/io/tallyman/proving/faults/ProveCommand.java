@@ -101,7 +101,7 @@ public final class ProveCommand implements Callable<Integer> {
           new Buyer("buyer", organizations, ground, client, oracle, simulator),
           new Random(random.nextLong()),
           3_000);
-      Faults faults = new Faults(ground, new Random(random.nextLong()), simulator, console);
+      Faults faults = new Faults(ground, client, new Random(random.nextLong()), simulator, console);
       faults.during(time);
       console.note("mended; waiting until everything has been answered and taken");
       load.end();

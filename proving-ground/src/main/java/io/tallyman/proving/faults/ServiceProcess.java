@@ -44,6 +44,7 @@ final class ServiceProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-Duser.language=en",
             "-Xmx" + heap,
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",
@@ -57,7 +58,9 @@ final class ServiceProcess implements AutoCloseable {
     return name;
   }
 
+  /** Starts it. It ends with this JVM at the latest: what runs alone would disturb the next run. */
   void start() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     launch();
   }
 

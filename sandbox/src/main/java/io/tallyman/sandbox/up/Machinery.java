@@ -13,6 +13,7 @@ public final class Machinery implements AutoCloseable {
   private final PostgresServer postgres;
   private final @Nullable KafkaBroker ownKafka;
   private final String bootstrapServers;
+  private boolean closed;
 
   private Machinery(
       DataDirectory directory,
@@ -23,6 +24,7 @@ public final class Machinery implements AutoCloseable {
     this.postgres = postgres;
     this.ownKafka = ownKafka;
     this.bootstrapServers = bootstrapServers;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
   /** Starts both, on ports that are free, over a data folder. Returns once both answer. */
@@ -111,8 +113,16 @@ public final class Machinery implements AutoCloseable {
     return settings;
   }
 
+  /**
+   * Stops both; at the latest when this JVM ends. Whoever comes second waits for the first, so that
+   * the JVM does not end half way.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       if (ownKafka != null) {
         ownKafka.stop();
