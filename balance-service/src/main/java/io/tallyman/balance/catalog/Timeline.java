@@ -55,6 +55,11 @@ public record Timeline(
     return version;
   }
 
+  /** For how long an event's identity is known after its time. */
+  public Duration dedupeWindow(Instant at) {
+    return at(at).catalog().policies().dedupeWindow();
+  }
+
   @Override
   public int priority(LotSource source, Instant at) {
     return at(at).catalog().policies().burnOrder().indexOf(source);

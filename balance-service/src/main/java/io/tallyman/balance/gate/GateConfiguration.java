@@ -109,7 +109,7 @@ public class GateConfiguration {
         "purge of idempotency keys",
         () -> {
           Instant now = clock.instant();
-          Duration window = catalogs.timeline().at(now).catalog().policies().dedupeWindow();
+          Duration window = catalogs.timeline().dedupeWindow(now);
           database
               .writer()
               .useHandle(handle -> Idempotency.forgetBefore(handle, now.minus(window)));

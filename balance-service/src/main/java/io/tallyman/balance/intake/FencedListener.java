@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,7 +32,7 @@ final class FencedListener
   private final String topic;
   private final Positions positions;
   private final Effect effect;
-  private volatile boolean waiting;
+  private final Map<TopicPartition, String> waiting = new ConcurrentHashMap<>();
 
   FencedListener(String topic, Positions positions, Effect effect) {
     this.topic = topic;
@@ -72,7 +74,22 @@ final class FencedListener
   @Override
   public void onPartitionsRevokedAfterCommit(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    leave(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    leave(partitions);
+  }
+
+  private void leave(Collection<TopicPartition> partitions) {
     partitions.forEach(positions::forget);
+    waiting.keySet().removeAll(partitions);
+  }
+
+  /** Partitions whose records could not be taken when last tried, and why. */
+  Map<TopicPartition, String> waiting() {
+    return Map.copyOf(waiting);
   }
 
   @Override
@@ -81,31 +98,42 @@ final class FencedListener
     if (consumer == null || records.isEmpty()) {
       return;
     }
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition =
+        ofAssigned(records, consumer);
     try {
-      take(records, consumer);
-      if (waiting) {
-        waiting = false;
+      take(byPartition, consumer);
+      if (waiting.keySet().removeAll(byPartition.keySet())) {
         log.info("the ledger can be written again, {} is taken on", topic);
       }
     } catch (SQLException | RuntimeException e) {
-      if (!waiting) {
-        waiting = true;
-        log.warn("{} waits, nothing is lost: {}", topic, rootMessage(e));
+      String why = rootMessage(e);
+      if (waiting.isEmpty()) {
+        log.warn("{} waits, nothing is lost: {}", topic, why);
       }
+      byPartition.keySet().forEach(partition -> waiting.put(partition, why));
       // Seeks every partition of the batch back, and tries again without end.
       throw new BatchListenerFailedException(topic + " waits", e, 0);
     }
   }
 
-  private void take(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer)
-      throws SQLException {
+  /** Between two tries of a batch the group may have given its partitions to somebody else. */
+  private static Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ofAssigned(
+      List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
+    Set<TopicPartition> assigned = consumer.assignment();
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> one : records) {
-      byPartition
-          .computeIfAbsent(
-              new TopicPartition(one.topic(), one.partition()), partition -> new ArrayList<>())
-          .add(one);
+      TopicPartition partition = new TopicPartition(one.topic(), one.partition());
+      if (assigned.contains(partition)) {
+        byPartition.computeIfAbsent(partition, first -> new ArrayList<>()).add(one);
+      }
     }
+    return byPartition;
+  }
+
+  private void take(
+      Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition,
+      Consumer<?, ?> consumer)
+      throws SQLException {
     Poll poll = new Poll();
     byPartition.forEach((partition, ofPartition) -> {
       Position position = positions.align(consumer, partition, ofPartition.getFirst().offset());

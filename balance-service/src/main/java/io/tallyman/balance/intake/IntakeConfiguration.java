@@ -5,6 +5,7 @@ import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.operations.Work;
 import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.posting.PostUsage;
+import io.tallyman.balance.posting.WeekKeeping;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.PostingNumbers;
@@ -91,7 +92,12 @@ public class IntakeConfiguration {
       CatalogHistory catalogs,
       InstantSource clock) {
     return new QuarantineReplay(
-        database.writer(), postUsage, billing, producers, () -> window(catalogs, clock), clock);
+        database.writer(),
+        postUsage,
+        billing,
+        producers,
+        () -> catalogs.timeline().dedupeWindow(clock.instant()),
+        clock);
   }
 
   @Bean
@@ -106,18 +112,16 @@ public class IntakeConfiguration {
   }
 
   @Bean
-  BackgroundTask usageWeekKeeping(UsageWeeks weeks, CatalogHistory catalogs, InstantSource clock) {
+  BackgroundTask usageWeekKeeping(
+      UsageWeeks weeks, CatalogHistory catalogs, ClockOffset clockOffset, InstantSource clock) {
+    WeekKeeping keeping = new WeekKeeping(weeks, catalogs, clockOffset, clock);
     return new BackgroundTask(
         "keeping of usage weeks",
         () -> {
-          weeks.keep(clock.instant(), window(catalogs, clock));
+          keeping.keep();
           return false;
         },
         BETWEEN_WEEK_CHECKS,
         () -> {});
-  }
-
-  private static Duration window(CatalogHistory catalogs, InstantSource clock) {
-    return catalogs.timeline().at(clock.instant()).catalog().policies().dedupeWindow();
   }
 }

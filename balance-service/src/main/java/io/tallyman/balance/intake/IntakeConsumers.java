@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -82,10 +83,9 @@ class IntakeConsumers {
   }
 
   @Bean
-  ConcurrentMessageListenerContainer<byte[], byte[]> usageConsumers(
+  FencedListener fencedUsage(
       IntakeSettings settings,
       Producers producers,
-      KafkaProperties kafka,
       Positions positions,
       PostUsageFactory postUsage,
       AccountDemand demand,
@@ -102,11 +102,25 @@ class IntakeConsumers {
             () ->
                 new Worker(
                     postUsage.get(), new BatchSize(settings.batchSize(), settings.lockTarget())));
+    return new FencedListener(Topics.USAGE, positions, usage);
+  }
+
+  @Bean
+  FencedListener fencedBilling(Positions positions, BillingListener billing) {
+    return new FencedListener(Topics.BILLING, positions, billing);
+  }
+
+  @Bean
+  ConcurrentMessageListenerContainer<byte[], byte[]> usageConsumers(
+      IntakeSettings settings,
+      Producers producers,
+      KafkaProperties kafka,
+      FencedListener fencedUsage) {
     ConcurrentMessageListenerContainer<byte[], byte[]> container =
         container(
             producers.topics(),
             IntakeConfiguration.GROUP,
-            new FencedListener(Topics.USAGE, positions, usage),
+            fencedUsage,
             consumerConfig(settings.batchSize(), kafka));
     container.setConcurrency(settings.consumers());
     return container;
@@ -115,11 +129,11 @@ class IntakeConsumers {
   /** Facts are few: each has a transaction of its own. */
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> billingConsumer(
-      KafkaProperties kafka, Positions positions, BillingListener billing) {
+      KafkaProperties kafka, FencedListener fencedBilling) {
     return container(
         List.of(Topics.BILLING),
         IntakeConfiguration.BILLING_GROUP,
-        new FencedListener(Topics.BILLING, positions, billing),
+        fencedBilling,
         consumerConfig(1, kafka));
   }
 
@@ -171,7 +185,7 @@ class IntakeConsumers {
   }
 
   @Bean
-  Dependency usageIntake(Positions positions) {
+  Dependency usageIntake(Positions positions, List<FencedListener> listeners) {
     return new Dependency() {
       @Override
       public String name() {
@@ -180,8 +194,9 @@ class IntakeConsumers {
 
       @Override
       public @Nullable String fault() {
-        Map<?, String> stopped = positions.stopped();
-        return stopped.isEmpty() ? null : stopped.toString();
+        Map<TopicPartition, String> standing = new HashMap<>(positions.stopped());
+        listeners.forEach(listener -> standing.putAll(listener.waiting()));
+        return standing.isEmpty() ? null : standing.toString();
       }
     };
   }

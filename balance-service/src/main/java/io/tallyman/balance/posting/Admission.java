@@ -121,7 +121,7 @@ final class Admission {
 
   private static @Nullable Refusal misdated(
       Instant arrivedAt, Instant occurredAt, Timeline timeline) {
-    Duration window = timeline.at(arrivedAt).catalog().policies().dedupeWindow();
+    Duration window = timeline.dedupeWindow(arrivedAt);
     if (occurredAt.isBefore(arrivedAt.minus(window))) {
       return new Refusal(
           Reason.TOO_OLD,

@@ -183,7 +183,7 @@ public final class PostUsage {
     weeks.ensure(appendedAt);
     Timeline timeline = catalogs.timeline();
     Admitted admitted = admission.admit(arrivals, timeline, appendedAt, pricedAt);
-    Duration window = timeline.at(appendedAt).catalog().policies().dedupeWindow();
+    Duration window = timeline.dedupeWindow(appendedAt);
     Instant since = oldest(arrivals, appendedAt).minus(window);
     Map<Identity, Known> known = known(admitted.candidates(), appendedAt, since, lookFirst);
     // What is posted decides before what comes with it: a copy behind a conflict is still a copy.

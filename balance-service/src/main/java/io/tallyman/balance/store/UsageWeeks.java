@@ -143,6 +143,12 @@ public final class UsageWeeks {
             .map(monday -> week(monday, null)));
   }
 
+  /** What time it is by the database's clock. */
+  public Instant databaseTime() {
+    return jdbi.withHandle(
+        handle -> handle.createQuery("select clock_timestamp()").mapTo(Instant.class).one());
+  }
+
   /** Makes the coming week, seals those that have ended, releases those that no copy can reach. */
   public void keep(Instant now, Duration window) {
     jdbi.useTransaction(handle -> {

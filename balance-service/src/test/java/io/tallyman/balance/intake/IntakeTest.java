@@ -1,6 +1,7 @@
 package io.tallyman.balance.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tallyman.balance.audit.LogAudit;
@@ -20,21 +21,26 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 class IntakeTest {
@@ -121,6 +127,55 @@ class IntakeTest {
     assertThat(admin.listTopics().names().get()).contains(Topics.usageOf("shop"));
   }
 
+  /** So it is after a consumer was frozen: a batch is tried again, and its partitions have gone. */
+  @Test
+  void recordsOfAPartitionThatSomebodyElseHasByNowAreLeftToThem() throws Exception {
+    send(0, "acme", event("acme", "another's"));
+    send(1, "acme", event("acme", "its own"));
+    List<Integer> taken = new ArrayList<>();
+    FencedListener listener =
+        new FencedListener(
+            Topics.USAGE,
+            new Positions(database.writer(), new TopicIds(admin)),
+            (records, moves) ->
+                taken.addAll(records.stream().map(ConsumerRecord::partition).toList()));
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      consumer.assign(List.of(new TopicPartition(Topics.USAGE, 1)));
+      listener.onMessage(List.of(record(0), record(1)), consumer);
+    }
+    assertThat(taken).containsExactly(1);
+  }
+
+  /** Readiness says so: whatever it is that fails, the database and the broker may be well. */
+  @Test
+  void aPartitionWhoseRecordsCannotBeTakenIsNamedUntilTheyAre() throws Exception {
+    send(1, "acme", event("acme", "its own"));
+    AtomicBoolean fails = new AtomicBoolean(true);
+    FencedListener listener =
+        new FencedListener(
+            Topics.USAGE,
+            new Positions(database.writer(), new TopicIds(admin)),
+            (records, moves) -> {
+              if (fails.get()) {
+                throw new IllegalStateException("out of order");
+              }
+              return true;
+            });
+    TopicPartition partition = new TopicPartition(Topics.USAGE, 1);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      consumer.assign(List.of(partition));
+      assertThatThrownBy(() -> listener.onMessage(List.of(record(1)), consumer))
+          .isInstanceOf(BatchListenerFailedException.class);
+      assertThat(listener.waiting())
+          .containsOnlyKeys(partition)
+          .extractingByKey(partition, InstanceOfAssertFactories.STRING)
+          .contains("out of order");
+      fails.set(false);
+      listener.onMessage(List.of(record(1)), consumer);
+    }
+    assertThat(listener.waiting()).isEmpty();
+  }
+
   @Test
   void theAuditNamesARecordThatTheLedgerSaysItHasTakenAndHasNot() throws Exception {
     try (var _ = RunningService.start(database, BROKER.getBrokersAsString())) {
@@ -167,19 +222,7 @@ class IntakeTest {
       admin.createTopics(List.of(new NewTopic(Topics.BILLING, 3, (short) 1))).all().get();
     }
     AuditLog audit =
-        new AuditLog(
-            database.ops(),
-            admin,
-            new Producers(Map.of()),
-            () ->
-                new KafkaConsumer<>(
-                    Map.of(
-                        "bootstrap.servers",
-                        BROKER.getBrokersAsString(),
-                        "isolation.level",
-                        "read_committed"),
-                    new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer()));
+        new AuditLog(database.ops(), admin, new Producers(Map.of()), IntakeTest::consumer);
     List<Finding> found = new ArrayList<>();
     for (LogAudit.Position at = LogAudit.Position.FIRST; at != null; ) {
       LogAudit.Slice slice = audit.next(at);
@@ -264,6 +307,18 @@ class IntakeTest {
     assertThat(count("select count(*) from usage")).isEqualTo(events);
     assertThat(count("select sum(overage) from account")).isEqualTo(events * 1_000_000L);
     assertThat(count("select sum(events) from posting")).isEqualTo(events);
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers", BROKER.getBrokersAsString(), "isolation.level", "read_committed"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(int partition) {
+    return new ConsumerRecord<>(Topics.USAGE, partition, 0, null, new byte[0]);
   }
 
   private static byte[] event(String organization, String id) {

@@ -7,6 +7,7 @@ import io.tallyman.catalog.Catalogs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +59,21 @@ class ClockJumpTest {
         .as("seed %d: plan lots up to %s", SEED, latest)
         .isEqualTo(periods);
     StoredLedgerAudit.check(ledger.database.owner());
+  }
+
+  @Test
+  void aClockFarAheadOfTheDatabasesGivesUpNoIdentity() {
+    LedgerUnderTest ledger = new LedgerUnderTest(Catalogs.builtIn("chat"));
+    Instant today = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    ledger.setClock(today);
+    TestArrival event = ledger.event("acme", "e", "chat.query", "{\"tools\":[]}");
+    ledger.post(event);
+
+    ledger.setClock(today.plus(WINDOW).plus(Duration.ofDays(30)));
+    new WeekKeeping(ledger.weeks, ledger.catalogs, () -> Duration.ZERO, ledger::now).keep();
+    ledger.setClock(today);
+    ledger.post(event);
+
+    assertThat(ledger.number("select count(*) from usage")).isEqualTo(1);
   }
 }
