@@ -60,7 +60,8 @@ public final class BackgroundTask implements SmartLifecycle {
   public synchronized void start() {
     if (thread == null) {
       stopping = new CountDownLatch(1);
-      thread = Thread.ofVirtual().name(name).start(this::repeat);
+      // A step may compute for long: on a virtual thread it would keep requests from their carrier.
+      thread = Thread.ofPlatform().daemon().name(name).start(this::repeat);
     }
   }
 

@@ -6,6 +6,7 @@ import io.tallyman.balance.operations.Work;
 import io.tallyman.balance.store.AuditCursor;
 import io.tallyman.balance.store.AuditReader;
 import io.tallyman.balance.store.AuditedAccount;
+import io.tallyman.balance.store.DerivedCounts;
 import io.tallyman.balance.store.DerivedRows;
 import io.tallyman.balance.store.LedgerDatabase;
 import java.sql.Connection;
@@ -131,7 +132,7 @@ final class RebuildWork implements Work {
       for (AccountAudit audit : wrong) {
         DerivedRows.write(connection, audit.account(), audit.replay(), audit.head());
         if (!audit.account().counted().equals(audit.counted())) {
-          DerivedRows.countAnew(
+          DerivedCounts.countAnew(
               connection, audit.account().stored().organizationId(), audit.account().id());
         }
       }

@@ -1,8 +1,8 @@
 package io.tallyman.balance.billing;
 
-import io.tallyman.balance.store.BillingObjects;
-import io.tallyman.balance.store.BillingObjects.Payment;
-import io.tallyman.balance.store.BillingObjects.Purchase;
+import io.tallyman.balance.store.BillingPayments;
+import io.tallyman.balance.store.BillingPayments.Payment;
+import io.tallyman.balance.store.BillingPayments.Purchase;
 import io.tallyman.catalog.Catalog;
 import io.tallyman.catalog.LotSource;
 import io.tallyman.catalog.Pack;
@@ -30,18 +30,18 @@ final class PurchaseFacts {
     LockedAccount lock(long accountId) throws SQLException;
   }
 
-  private final BillingObjects objects;
+  private final BillingPayments payments;
   private final Accounts accounts;
 
-  PurchaseFacts(BillingObjects objects, Accounts accounts) {
-    this.objects = objects;
+  PurchaseFacts(BillingPayments payments, Accounts accounts) {
+    this.payments = payments;
     this.accounts = accounts;
   }
 
   /** Once for each payment; a grant that bears its id does not keep it from being credited. */
   void take(PackPurchased bought, LockedAccount account, Catalog catalog, Instant at)
       throws SQLException {
-    if (objects.payment(bought.payment()).accountId() != null) {
+    if (payments.lock(bought.payment()).accountId() != null) {
       return;
     }
     Pack pack = catalog.packs().get(bought.pack());
@@ -57,9 +57,9 @@ final class PurchaseFacts {
             Lot.CREDITS,
             credits.micros(),
             expiry(pack, account.now()),
-            objects.isLot(bought.payment()) ? "purchase:" + bought.payment() : bought.payment(),
+            payments.isLot(bought.payment()) ? "purchase:" + bought.payment() : bought.payment(),
             pack == null ? bought.pack() : pack.title()));
-    objects.notePurchase(
+    payments.notePurchase(
         bought.payment(),
         account.account().id(),
         account.account().lastLot(),
@@ -74,23 +74,23 @@ final class PurchaseFacts {
   }
 
   void takeRefund(String payment, long revision, long refunded, long paid) throws SQLException {
-    objects.payment(payment);
-    if (objects.noteRefund(payment, revision, refunded, paid)) {
+    payments.lock(payment);
+    if (payments.noteRefund(payment, revision, refunded, paid)) {
       settle(payment);
     }
   }
 
   void takeDispute(String payment, long revision, boolean disputed, boolean lost)
       throws SQLException {
-    objects.payment(payment);
-    if (objects.noteDispute(payment, revision, disputed, lost)) {
+    payments.lock(payment);
+    if (payments.noteDispute(payment, revision, disputed, lost)) {
       settle(payment);
     }
   }
 
   /** Brings the ledger to where what was told of a payment leads. */
   private void settle(String id) throws SQLException {
-    Payment payment = objects.payment(id);
+    Payment payment = payments.lock(id);
     Long accountId = payment.accountId();
     long due = due(payment);
     boolean frozen = payment.disputed() && due < payment.units();
@@ -111,7 +111,7 @@ final class PurchaseFacts {
     if (frozen && !payment.frozen()) {
       account.give(new Command.Freeze(payment.lot(), line(payment, "frozen: disputed")));
     }
-    objects.noteDone(id, due, frozen);
+    payments.noteDone(id, due, frozen);
   }
 
   /** How much of what was bought is to be taken back in all: half up. */

@@ -1,7 +1,7 @@
 package io.tallyman.balance.billing;
 
-import io.tallyman.balance.store.BillingObjects;
-import io.tallyman.balance.store.BillingObjects.Invoice;
+import io.tallyman.balance.store.BillingSubscriptions;
+import io.tallyman.balance.store.BillingSubscriptions.Invoice;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Period;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What is told of subscriptions and their invoices. */
 final class SubscriptionFacts {
-  private final BillingObjects objects;
+  private final BillingSubscriptions subscriptions;
   private final LockedAccount account;
 
-  SubscriptionFacts(BillingObjects objects, LockedAccount account) {
-    this.objects = objects;
+  SubscriptionFacts(BillingSubscriptions subscriptions, LockedAccount account) {
+    this.subscriptions = subscriptions;
     this.account = account;
   }
 
@@ -36,7 +36,7 @@ final class SubscriptionFacts {
     String subscription = state.subscription();
     checkName(subscription);
     boolean ended = state.endedAt() != null || isOver(state);
-    if (!objects.noteSubscription(subscription, revision, ended)) {
+    if (!subscriptions.noteSubscription(subscription, revision, ended)) {
       return;
     }
     PlanRun run = account.running(subscription);
@@ -105,7 +105,8 @@ final class SubscriptionFacts {
     checkName(subscription);
     Period period = new Period(micros(paid.periodStart()), micros(paid.periodEnd()));
     Invoice invoice = new Invoice(paid.invoice(), subscription, period.start(), period.end());
-    if (!objects.notePaid(invoice, paid.amount(), at) || objects.hasEnded(subscription)) {
+    if (!subscriptions.notePaid(invoice, paid.amount(), at)
+        || subscriptions.hasEnded(subscription)) {
       return;
     }
     account.give(
@@ -114,7 +115,7 @@ final class SubscriptionFacts {
 
   /** A failure that is told after the payment did succeed is out of date. */
   void take(PaymentFailed failed) throws SQLException {
-    boolean paid = objects.paidInvoice(failed.invoice()) != null;
+    boolean paid = subscriptions.paidInvoice(failed.invoice()) != null;
     if (!paid && account.running(failed.subscription()) != null) {
       account.give(new PlanCommand.Fail(failed.subscription(), micros(failed.failedAt())));
     }
@@ -122,12 +123,12 @@ final class SubscriptionFacts {
 
   /** Refunded in full, what is unspent of the period goes; refunded in part, nothing does. */
   void take(InvoiceRefunded refund) throws SQLException {
-    Invoice invoice = objects.paidInvoice(refund.invoice());
+    Invoice invoice = subscriptions.paidInvoice(refund.invoice());
     if (invoice == null) {
       throw new FactRefusedException(
           Reason.UNKNOWN_BILLING_OBJECT, "no invoice " + refund.invoice() + " has been paid");
     }
-    objects.noteInvoiceRefund(invoice.id(), refund.refunded());
+    subscriptions.noteInvoiceRefund(invoice.id(), refund.refunded());
     if (refund.refunded() < refund.paid()) {
       return;
     }

@@ -7,7 +7,9 @@ import io.tallyman.balance.notify.TopUpOutcomes;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.AccountDirectory.Key;
 import io.tallyman.balance.store.AccountDirectory.Ref;
-import io.tallyman.balance.store.BillingObjects;
+import io.tallyman.balance.store.BillingCustomer;
+import io.tallyman.balance.store.BillingPayments;
+import io.tallyman.balance.store.BillingSubscriptions;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.refusal.Reason;
 import io.tallyman.topic.BillingEvent;
@@ -49,27 +51,28 @@ public final class TakeFact {
   public void take(Handle handle, BillingEvent event, Ref ref) throws SQLException {
     Timeline timeline = catalogs.timeline();
     BillingFact fact = event.fact();
-    BillingObjects objects = new BillingObjects(handle, ref.organizationId());
+    long organization = ref.organizationId();
+    BillingSubscriptions subscriptions = new BillingSubscriptions(handle, organization);
     Ledger ledger = new Ledger(timeline);
     PurchaseFacts.Accounts accounts =
         id -> LockedAccount.lock(handle.getConnection(), ledger, id, clock);
-    PurchaseFacts purchases = new PurchaseFacts(objects, accounts);
+    PurchaseFacts purchases =
+        new PurchaseFacts(new BillingPayments(handle, organization), accounts);
     switch (fact) {
       case BillingFact.SubscriptionState state ->
-          new SubscriptionFacts(objects, accounts.lock(ref.accountId()))
+          new SubscriptionFacts(subscriptions, accounts.lock(ref.accountId()))
               .take(state, event.revision(), event.at());
       case BillingFact.PeriodPaid paid -> {
-        ReferralReward reward =
-            ReferralReward.lock(handle, ref.organizationId(), ref.accountId(), clock);
-        new SubscriptionFacts(objects, accounts.lock(ref.accountId())).take(paid, event.at());
+        ReferralReward reward = ReferralReward.lock(handle, organization, ref.accountId(), clock);
+        new SubscriptionFacts(subscriptions, accounts.lock(ref.accountId())).take(paid, event.at());
         if (paid.amount().minorUnits() > 0) {
           reward.give(timeline.at(clock.instant()).catalog().policies().referral(), accounts);
         }
       }
       case BillingFact.PaymentFailed failed ->
-          new SubscriptionFacts(objects, accounts.lock(ref.accountId())).take(failed);
+          new SubscriptionFacts(subscriptions, accounts.lock(ref.accountId())).take(failed);
       case BillingFact.InvoiceRefunded refund ->
-          new SubscriptionFacts(objects, accounts.lock(ref.accountId())).take(refund);
+          new SubscriptionFacts(subscriptions, accounts.lock(ref.accountId())).take(refund);
       case BillingFact.PackPurchased bought -> {
         purchases.take(
             bought,
@@ -92,7 +95,7 @@ public final class TakeFact {
               false,
               dispute.outcome() == BillingFact.Outcome.LOST);
       case BillingFact.CustomerChanged customer ->
-          objects.describe(customer.name(), customer.email());
+          BillingCustomer.describe(handle, organization, customer.name(), customer.email());
       case BillingFact.TopUpFailed failed -> {
         TopUpOutcomes outcomes = outcomes(handle, ref);
         if (!outcomes.isKnown(failed.attempt())) {

@@ -1,10 +1,10 @@
 package io.tallyman.balance.outbox;
 
-import io.tallyman.balance.store.OutboxQueue.Told;
 import io.tallyman.balance.store.QuarantinedRecord;
 import io.tallyman.balance.store.RawRecord;
 import io.tallyman.balance.store.RawRecord.Bytes;
 import io.tallyman.balance.store.RawRecord.Header;
+import io.tallyman.balance.store.Untold.Told;
 import io.tallyman.ledger.Kind;
 import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.BalanceEvent;

@@ -1,10 +1,10 @@
 package io.tallyman.balance.outbox;
 
 import io.tallyman.balance.store.OutboxQueue;
-import io.tallyman.balance.store.OutboxQueue.Told;
-import io.tallyman.balance.store.OutboxQueue.Untold;
 import io.tallyman.balance.store.QuarantineQueries;
 import io.tallyman.balance.store.QuarantinedRecord;
+import io.tallyman.balance.store.Untold;
+import io.tallyman.balance.store.Untold.Told;
 import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.BalanceNotice;
 import io.tallyman.topic.OriginsState;

@@ -35,8 +35,6 @@ public final class AuditReader {
       from account a join organization o on o.id = a.organization_id
       where a.id = any (?)
       """;
-  private static final String LOTS =
-      "select * from lot where account_id = any (?) order by account_id, number";
   private static final String OVERAGE =
       "select * from overage where account_id = any (?) order by account_id, seq, from_credits";
   private static final String UNDONE =
@@ -114,7 +112,7 @@ public final class AuditReader {
     Map<Long, StoredAccount> stored = AccountReader.read(connection, ids);
     Map<Long, List<Hold>> holds = HoldTable.open(connection, stored.keySet());
     Array wanted = connection.createArrayOf("bigint", ids.toArray());
-    Map<Long, List<Lot>> lots = lots(connection, wanted);
+    Map<Long, List<Lot>> lots = LotRows.all(connection, wanted);
     Map<Long, List<Stretch>> stretches = stretches(connection, wanted);
     Map<Long, Set<AuditedAccount.Event>> undone = undone(connection, wanted);
     Map<Long, AuditedAccount.Counted> counted = counted(connection, wanted);
@@ -172,21 +170,6 @@ public final class AuditReader {
       }
     }
     return queued;
-  }
-
-  private static Map<Long, List<Lot>> lots(Connection connection, Array wanted)
-      throws SQLException {
-    Map<Long, List<Lot>> lots = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(LOTS)) {
-      select.setArray(1, wanted);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          lots.computeIfAbsent(row.getLong("account_id"), id -> new ArrayList<>())
-              .add(LotRows.lot(row));
-        }
-      }
-    }
-    return lots;
   }
 
   private static Map<Long, List<Stretch>> stretches(Connection connection, Array wanted)

@@ -14,20 +14,35 @@ import java.util.Map;
 
 /** Reads lots. */
 final class LotRows {
-  /** The open lots of accounts, whose ids are its parameter. */
-  static final String OPEN =
+  /** What {@link #lot} reads; a condition follows. */
+  static final String SELECT =
       """
       select account_id, number, unit, source, priority, amount, remaining, pinned, parked,
              replaced, starts_at, expires_at, reference, open
       from lot
-      where account_id = any (?) and open
       """;
+
+  /** The open lots of accounts, whose ids are its parameter. */
+  static final String OPEN = SELECT + "where account_id = any (?) and open";
+
+  private static final String ALL =
+      SELECT + "where account_id = any (?) order by account_id, number";
 
   private LotRows() {}
 
   /** The open lots of accounts, by account. */
   static Map<Long, List<Lot>> open(Connection connection, Array accounts) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(OPEN)) {
+    return selected(connection, OPEN, accounts);
+  }
+
+  /** Every lot of accounts, by account, in the order of their numbers. */
+  static Map<Long, List<Lot>> all(Connection connection, Array accounts) throws SQLException {
+    return selected(connection, ALL, accounts);
+  }
+
+  private static Map<Long, List<Lot>> selected(Connection connection, String sql, Array accounts)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setArray(1, accounts);
       try (ResultSet rows = select.executeQuery()) {
         return byAccount(rows);

@@ -13,13 +13,7 @@ import java.util.Set;
 
 /** Adds lots to an account that are over and done with: a command is about them. */
 public final class NamedLots {
-  private static final String READ =
-      """
-      select account_id, number, unit, source, priority, amount, remaining, pinned, parked,
-             replaced, starts_at, expires_at, reference, open
-      from lot
-      where account_id = ? and number = any (?)
-      """;
+  private static final String READ = LotRows.SELECT + "where account_id = ? and number = any (?)";
   private static final String BROUGHT =
       """
       select number from lot
