@@ -57,6 +57,11 @@ final class Backlog {
     return "org-" + place;
   }
 
+  /** The traffic that it has unless another is named. */
+  Traffic usual() {
+    return usual;
+  }
+
   /** Makes the topic, as the services would. */
   void createTopic() throws ExecutionException, InterruptedException {
     try (Admin admin = admin()) {

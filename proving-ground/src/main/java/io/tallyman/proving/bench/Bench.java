@@ -7,23 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A measurement on a durable broker and PostgreSQL of its own.
- *
- * @param <F> its figures, a record
+ * Measures cases, beside their references where they have any, by turns, on a durable broker and
+ * PostgreSQL of its own.
  */
-abstract class Bench<F> implements Callable<Integer> {
+abstract class Bench implements Callable<Integer> {
   @Option(names = "--data-dir", description = "Default: a temporary one, removed afterwards")
   @Nullable Path dataDir;
 
@@ -36,12 +38,18 @@ abstract class Bench<F> implements Callable<Integer> {
       description = "How many there are; events have Zipf skew. Default: ${DEFAULT-VALUE}")
   int organizations;
 
+  @Option(
+      names = "--runs",
+      defaultValue = "5",
+      description = "How often each is measured. Default: ${DEFAULT-VALUE}")
+  int runs;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
   /** What there is to measure on. */
   record Ground(Machinery machinery, Handle database, Path directory, Console console) {}
 
-  abstract F measure(Ground ground) throws Exception;
-
-  abstract String table(F figures);
+  abstract List<Row> rows(Ground ground) throws Exception;
 
   @Override
   public Integer call() throws Exception {
@@ -51,10 +59,11 @@ abstract class Bench<F> implements Callable<Integer> {
         Handle database =
             Jdbi.open(
                 machinery.postgresUrl(), machinery.superuser(), machinery.superuserPassword())) {
-      F figures = measure(new Ground(machinery, database, directory, console));
-      console.print(table(figures));
+      List<Row> rows = rows(new Ground(machinery, database, directory, console));
+      Report report = new Report(spec.name(), options(), Machine.under(database), rows);
+      console.print(new Table(report).toString());
       if (json != null) {
-        Files.writeString(json, JsonMapper.shared().writeValueAsString(figures) + "\n");
+        Files.writeString(json, JsonMapper.shared().writeValueAsString(report) + "\n");
       }
       return 0;
     } finally {
@@ -64,11 +73,14 @@ abstract class Bench<F> implements Callable<Integer> {
     }
   }
 
-  static <T, C extends Comparable<C>> C median(List<T> turns, Function<T, C> figure) {
-    return turns.stream().map(figure).sorted().toList().get(turns.size() / 2);
-  }
-
-  static String ratio(double ratio) {
-    return String.format(Locale.ROOT, "%.3f", ratio);
+  private Map<String, String> options() {
+    Map<String, String> options = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      @Nullable Object value = option.getValue();
+      if (value != null && !option.usageHelp() && !option.versionHelp()) {
+        options.put(option.longestName(), value.toString());
+      }
+    }
+    return options;
   }
 }

@@ -1,10 +1,14 @@
 package io.tallyman.proving.bench;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import io.tallyman.balance.BalanceService;
 import io.tallyman.proving.bench.LedgerProgress.Drained;
 import io.tallyman.sandbox.up.Machinery;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -80,6 +84,40 @@ final class Drain implements AutoCloseable {
     return drained;
   }
 
+  /**
+   * Has the service consume what is published at a fixed rate, with calls beside it for a time.
+   *
+   * @return how long the calls took
+   */
+  Latencies.Figures follow(Backlog backlog, int perSecond, Callers beside, Duration time)
+      throws InterruptedException {
+    long before = progress.taken();
+    intake.start();
+    // Consumers that have just begun would have to catch up first.
+    backlog.publish(1);
+    progress.awaitTaken(before + 1);
+    Latencies.Figures figures;
+    try (var stream = new PacedStream(backlog, backlog.usual(), perSecond)) {
+      figures = beside.run(time);
+      progress.awaitTaken(before + 1 + stream.end());
+    }
+    intake.stop();
+    progress.awaitFollowers();
+    return figures;
+  }
+
+  /** For how long 99 of a hundred of the latest transactions had accounts locked; milliseconds. */
+  double lockedMillis() {
+    ValueAtPercentile[] percentiles =
+        service
+            .getBean(MeterRegistry.class)
+            .get("tallyman.usage.locked")
+            .timer()
+            .takeSnapshot()
+            .percentileValues();
+    return percentiles[percentiles.length - 1].value(TimeUnit.MILLISECONDS);
+  }
+
   /** Leaves the service to itself again. */
   void release() {
     intake.start();
@@ -114,7 +152,9 @@ final class Drain implements AutoCloseable {
   }
 
   private static String[] arguments(Machinery machinery, int consumers) {
-    return settings(machinery, consumers).entrySet().stream()
+    Map<String, String> settings = settings(machinery, consumers);
+    settings.put("management.metrics.distribution.expiry.tallyman.usage.locked", "10s");
+    return settings.entrySet().stream()
         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
         .toArray(String[]::new);
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "all of it at random, by one client: the time is that of an answer, not of a queue."
     },
     mixinStandardHelpOptions = true)
-final class ExplainBench extends Bench<ExplainBench.Report> {
+final class ExplainBench extends Bench {
   private static final int LINES = 5_000;
 
   @Option(names = "--events", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}")
@@ -28,14 +28,12 @@ final class ExplainBench extends Bench<ExplainBench.Report> {
       description = "How long explanations are asked for. Default: ${DEFAULT-VALUE}")
   int seconds;
 
-  /** What was measured. */
-  record Report(int events, int organizations, Figures explanations) {}
-
   /** A line of somebody's history. */
   public record Line(String organization, String id) {}
 
   @Override
-  Report measure(Ground ground) throws Exception {
+  List<Row> rows(Ground ground) throws Exception {
+    LatencySeries explained = new LatencySeries("explanation");
     Backlog backlog = new Backlog(ground.machinery().bootstrapServers(), organizations, 0);
     backlog.createTopic();
     try (Drain drain = Drain.start(ground.machinery(), ground.database(), 2);
@@ -44,11 +42,14 @@ final class ExplainBench extends Bench<ExplainBench.Report> {
       backlog.publish(events);
       drain.run(events, Beside.NOTHING);
       List<Line> lines = lines(ground.database());
-      ground.console().note("asking, to warm up");
+      ground.console().note("warming up");
       explain(service, lines);
-      ground.console().note("asking");
-      return new Report(events, organizations, explain(service, lines));
+      for (int turn = 1; turn <= runs; turn++) {
+        ground.console().note("turn " + turn + " of " + runs);
+        explained.add(explain(service, lines));
+      }
     }
+    return explained.rows("≤ 50 ms");
   }
 
   private Figures explain(ServiceCall service, List<Line> lines) throws InterruptedException {
@@ -73,13 +74,5 @@ final class ExplainBench extends Bench<ExplainBench.Report> {
         .bind("lines", LINES)
         .map((row, context) -> new Line(row.getString("name"), row.getString("id")))
         .list();
-  }
-
-  @Override
-  String table(Report report) {
-    Figures figures = report.explanations();
-    return "\n%,d explanations of %,d events: p50 %.2f ms, p99 %.2f ms"
-        .formatted(
-            figures.calls(), report.events(), figures.p50Micros() / 1e3, figures.p99Micros() / 1e3);
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "to having read. The balance service is a process of its own."
     },
     mixinStandardHelpOptions = true)
-final class FreshnessBench extends RatioBench {
+final class FreshnessBench extends Bench {
   @Option(
       names = "--rate",
       defaultValue = "20000",
@@ -59,8 +59,7 @@ final class FreshnessBench extends RatioBench {
   @Option(names = "--consumers", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}")
   int consumers;
 
-  private final Series halves = new Series("event sent, seen in a balance: p50", Series.MILLIS);
-  private final Series most = new Series("event sent, seen in a balance: p99", Series.MILLIS);
+  private final LatencySeries seen = new LatencySeries("event sent, seen in a balance");
   private final Series sent = new Series("events sent", Series.EVENTS_A_SECOND);
   private final Series last = new Series("the last one sent, in the ledger", Series.MILLIS);
 
@@ -98,8 +97,10 @@ final class FreshnessBench extends RatioBench {
         turn(running, seconds, true);
       }
     }
-    return List.of(
-        most.row("≤ 250 ms"), halves.row(), sent.row("%,d a second".formatted(rate)), last.row());
+    List<Row> rows = new ArrayList<>(seen.rows("≤ 250 ms"));
+    rows.add(sent.row("%,d a second".formatted(rate)));
+    rows.add(last.row());
+    return rows;
   }
 
   private void turn(Running running, int length, boolean kept) throws InterruptedException {
@@ -125,8 +126,7 @@ final class FreshnessBench extends RatioBench {
     double toTheLast = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - endedAt) / 1e3;
     Latencies.Figures figures = latencies.within(endedAt - startedAt);
     if (kept) {
-      halves.add(figures.p50Micros() / 1e3);
-      most.add(figures.p99Micros() / 1e3);
+      seen.add(figures);
       sent.add(streamed * 1e9 / (endedAt - startedAt), costs.each(streamed));
       last.add(toTheLast);
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
       "run, after all have been warmed up."
     },
     mixinStandardHelpOptions = true)
-final class IngestBench extends RatioBench {
+final class IngestBench extends Bench {
   private static final String EVENTS = "/v1/events";
   private static final ContentType ONE = ContentType.parse("application/cloudevents+json");
   private static final ContentType BATCH = ContentType.parse("application/cloudevents-batch+json");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
       "It is started anew for each turn: what it takes to start is part of it."
     },
     mixinStandardHelpOptions = true)
-final class MemoryBench extends RatioBench {
+final class MemoryBench extends Bench {
   @Option(names = "--events", defaultValue = "3000000", description = "Default: ${DEFAULT-VALUE}")
   int events;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "turns, from an empty ledger. 30 million rows take about 25 GB of disk."
     },
     mixinStandardHelpOptions = true)
-final class ScaleBench extends RatioBench {
+final class ScaleBench extends Bench {
   /** Events published at a time: so many wait on the broker's disk. */
   private static final int PORTION = 2_000_000;
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "all have been warmed up."
     },
     mixinStandardHelpOptions = true)
-final class StreamBench extends RatioBench {
+final class StreamBench extends Bench {
   @Option(
       names = "--events",
       defaultValue = "1000000",
