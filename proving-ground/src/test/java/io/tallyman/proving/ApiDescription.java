@@ -21,6 +21,7 @@ final class ApiDescription {
   private static final String COMPONENTS = "#/components/schemas/";
   private static final String DEFINITIONS = "#/$defs/";
   private static final String JSON_TYPE = "application/json";
+  private static final String PROBLEM_TYPE = "application/problem+json";
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
@@ -104,19 +105,23 @@ final class ApiDescription {
     return definitions;
   }
 
-  /** How an answer differs from what is said of it; refusals, and what is not described, do not. */
+  /** How an answer differs from what is said of it; what is not described at all does not. */
   List<String> faults(HttpResponse<String> answer) {
     Optional<Operation> asked =
         operations.stream().filter(operation -> operation.gave(answer)).findFirst();
     int status = answer.statusCode();
-    if (asked.isEmpty() || status < 200 || status > 299) {
+    boolean leadsElsewhere = status / 100 == 3;
+    if (asked.isEmpty() || leadsElsewhere) {
       return List.of();
     }
-    JsonNode said = asked.get().description().at("/responses/" + status);
+    JsonNode answers = asked.get().description().get("responses");
+    boolean refused = status >= 400;
+    JsonNode own = answers.path(Integer.toString(status));
+    JsonNode said = own.isMissingNode() && refused ? answers.path("default") : own;
     if (said.isMissingNode()) {
       return List.of(status + " is no answer that " + asked.get().path() + " is said to give");
     }
-    JsonNode schema = said.path("content").path(JSON_TYPE).path("schema");
+    JsonNode schema = said.path("content").path(refused ? PROBLEM_TYPE : JSON_TYPE).path("schema");
     return schema.isMissingNode()
         ? List.of()
         : read
@@ -133,9 +138,13 @@ final class ApiDescription {
     return SCHEMAS.getSchema(whole);
   }
 
-  /** JSON Schema would let any other field pass. */
+  /**
+   * Where a schema does not say that other fields may come, none may: JSON Schema lets them pass.
+   */
   private static void close(JsonNode schema) {
-    if (schema instanceof ObjectNode named && named.has("properties")) {
+    if (schema instanceof ObjectNode named
+        && named.has("properties")
+        && !named.has("additionalProperties")) {
       named.put("additionalProperties", false);
     }
   }

@@ -307,7 +307,7 @@ final class UsageIngestTest {
     JsonNode operation = json(ingest.get("/v3/api-docs")).at("/paths/~1v1~1events/post");
 
     assertThat(operation.get("responses").propertyNames())
-        .containsExactlyInAnyOrder("202", "400", "401", "413", "415", "503");
+        .containsExactlyInAnyOrder("202", "400", "401", "413", "415", "503", "default");
     JsonNode content = operation.at("/requestBody/content");
     for (String mode :
         List.of("application/cloudevents+json", "application/cloudevents-batch+json")) {

@@ -37,6 +37,11 @@ public class OpenApiConfiguration {
     return new WholeAnswers();
   }
 
+  @Bean
+  OpenApiCustomizer problemAnswers() {
+    return new ProblemAnswers();
+  }
+
   /** Generated clients name their methods so; by the method's name alone, many would be alike. */
   @Bean
   OperationCustomizer operationIds() {
