@@ -1,5 +1,8 @@
 package io.tallyman.web;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.tallyman.web.access.OpenToAll;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,20 @@ class HealthController {
   }
 
   @OpenToAll
+  @ApiResponse(
+      responseCode = "200",
+      description = "Everything that it needs is there",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = Readiness.class)))
+  @ApiResponse(
+      responseCode = "503",
+      description = "Something is not: it waits",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = Readiness.class)))
   @GetMapping("/readyz")
   ResponseEntity<Readiness> readyz() {
     Map<String, String> states = new LinkedHashMap<>();

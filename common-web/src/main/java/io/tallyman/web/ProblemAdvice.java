@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -26,13 +27,20 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+  /** Who has hung up gets no answer, and is no fault of ours: it goes to the debug log. */
+  private static final DisconnectedClientHelper CALLERS_GONE =
+      new DisconnectedClientHelper(ProblemAdvice.class.getName());
+
   @ExceptionHandler
   ResponseEntity<ProblemDetail> ours(ApiException thrown) {
     return answer(thrown);
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> unexpected(Exception thrown) {
+  @Nullable ResponseEntity<ProblemDetail> unexpected(Exception thrown) {
+    if (CALLERS_GONE.checkAndLogClientDisconnectedException(thrown)) {
+      return null;
+    }
     log.error("A request failed", thrown);
     return answer(new ApiException(ErrorCode.INTERNAL_ERROR, "It is in this service's log"));
   }
@@ -105,6 +113,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (CALLERS_GONE.checkAndLogClientDisconnectedException(thrown)) {
+      return null;
+    }
     ErrorCode code = ErrorCode.ofStatus(status);
     String detail = body instanceof ProblemDetail problem ? problem.getDetail() : null;
     if (code == ErrorCode.INTERNAL_ERROR) {

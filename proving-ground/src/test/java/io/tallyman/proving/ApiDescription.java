@@ -20,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ApiDescription {
   private static final String COMPONENTS = "#/components/schemas/";
   private static final String DEFINITIONS = "#/$defs/";
-  private static final String JSON_TYPE = "application/json";
-  private static final String PROBLEM_TYPE = "application/problem+json";
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
@@ -121,7 +119,10 @@ final class ApiDescription {
     if (said.isMissingNode()) {
       return List.of(status + " is no answer that " + asked.get().path() + " is said to give");
     }
-    JsonNode schema = said.path("content").path(refused ? PROBLEM_TYPE : JSON_TYPE).path("schema");
+    JsonNode schema = said.path("content").path(type(answer)).path("schema");
+    if (refused && schema.isMissingNode()) {
+      return List.of(type(answer) + " is not how " + asked.get().path() + " is said to refuse");
+    }
     return schema.isMissingNode()
         ? List.of()
         : read
@@ -130,6 +131,11 @@ final class ApiDescription {
             .stream()
             .map(Error::toString)
             .toList();
+  }
+
+  private static String type(HttpResponse<?> answer) {
+    String withParameters = answer.headers().firstValue("Content-Type").orElse("");
+    return withParameters.split(";", 2)[0];
   }
 
   private Schema read(JsonNode schema) {
