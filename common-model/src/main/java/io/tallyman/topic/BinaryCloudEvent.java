@@ -39,6 +39,7 @@ final class BinaryCloudEvent implements CloudEvent {
       throw new RefusedException(Reason.DATA_NOT_JSON_OBJECT, "there is no data");
     }
     Json.requireSize(body);
+    Json.requireUtf8(body, Reason.DATA_NOT_JSON_OBJECT);
     try (JsonParser parser = Json.parser(body)) {
       parser.nextToken();
       Data data = Json.objectAt(parser, body);

@@ -48,6 +48,16 @@ final class Json {
     }
   }
 
+  /**
+   * Refuses what is not UTF-8. Jackson would let some of it pass: it looks names up by their bytes,
+   * filled with 0xFF, and so takes a name that has such bytes for another that it has met before.
+   */
+  static void requireUtf8(byte[] json, Reason otherwise) {
+    if (!Text.isUtf8(json)) {
+      throw new RefusedException(otherwise, "not JSON: it is not UTF-8");
+    }
+  }
+
   static JsonParser parser(byte[] json) {
     return MAPPER.createParser(json);
   }

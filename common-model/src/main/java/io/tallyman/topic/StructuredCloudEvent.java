@@ -22,10 +22,12 @@ final class StructuredCloudEvent implements CloudEvent {
   /**
    * Takes an event apart in one pass.
    *
-   * @throws RefusedException if it is too large, is not a JSON object, or a member occurs twice
+   * @throws RefusedException if it is too large, is no UTF-8 or no JSON object, or a member occurs
+   *     twice
    */
   static StructuredCloudEvent parse(byte[] json) {
     Json.requireSize(json);
+    Json.requireUtf8(json, Reason.UNREADABLE);
     StructuredCloudEvent event = new StructuredCloudEvent();
     try (JsonParser parser = Json.parser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -71,12 +71,20 @@ final class Text {
    */
   static String utf8(byte[] bytes, String name) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    // The decoder replaces what it cannot read; only then is a strict look worth its price.
-    if (text.indexOf('\uFFFD') >= 0
-        && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+    if (!reads(text, bytes)) {
       throw new RefusedException(Reason.INVALID_ATTRIBUTE, name + " is not UTF-8");
     }
     return text;
+  }
+
+  static boolean isUtf8(byte[] bytes) {
+    return reads(new String(bytes, StandardCharsets.UTF_8), bytes);
+  }
+
+  /** The decoder replaces what it cannot read; only then is a strict look worth its price. */
+  private static boolean reads(String decoded, byte[] bytes) {
+    return decoded.indexOf('\uFFFD') < 0
+        || Arrays.equals(decoded.getBytes(StandardCharsets.UTF_8), bytes);
   }
 
   /** A producer's text as a sentence may quote it: shortened, with odd characters replaced. */

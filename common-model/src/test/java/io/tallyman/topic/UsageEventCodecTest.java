@@ -342,6 +342,30 @@ final class UsageEventCodecTest {
     assertThat(refused.attributes().source()).isEqualTo("/uploads");
   }
 
+  /** The parser would take {@code mode\xffl} for {@code model}, once it has met that. */
+  @Test
+  void aNameThatIsNotUtf8IsNotTakenForAnother() {
+    accepted(upload().data("{\"model\":\"gpt-4\"}").decodeBinary());
+    Records damaged = upload().data("{\"mode?l\":\"gpt-4\"}");
+    Map<String, byte[]> headers = new LinkedHashMap<>();
+    damaged.attributes().forEach((name, value) -> headers.put("ce_" + name, bytes(value)));
+
+    assertThat(
+            refused(UsageEventCodec.decode(headers::get, null, notUtf8(damaged.data())))
+                .refusal()
+                .reason())
+        .isEqualTo(Reason.DATA_NOT_JSON_OBJECT);
+    assertThat(
+            refused(UsageEventCodec.decodeJson(notUtf8(damaged.structured()))).refusal().reason())
+        .isEqualTo(Reason.UNREADABLE);
+  }
+
+  private static byte[] notUtf8(String text) {
+    byte[] bytes = bytes(text);
+    bytes[text.indexOf('?')] = (byte) 0xFF;
+    return bytes;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"%C3%BC-1", "\"%c3%bc-1\"", "\"\\%C3%BC-1\""})
   void httpHeadersArePercentDecoded(String header) {
