@@ -70,6 +70,11 @@ final class ModelHistory {
     return told;
   }
 
+  /** The account as the ledger keeps it. */
+  RememberedAccount real() {
+    return real;
+  }
+
   void step() {
     moveClock();
     int kind = random.nextInt(100);

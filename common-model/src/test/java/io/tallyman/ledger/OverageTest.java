@@ -58,4 +58,19 @@ class OverageTest {
         2027-01-01 | use d 0.000001            | out of range                      |                      | c 9000000000000
         """);
   }
+
+  @Test
+  void whoOwesTheMostCanSpendNoHoldAndGiveNothingBackOnTopOfIt() {
+    LedgerTable.check(
+        """
+        2027-01-01 | grant bonus 1        | bonus 0→1               | 1:1                |
+        2027-01-01 | use a 1              | usage 1→0               |                    |
+        2027-01-01 | grant bonus 2        | bonus 0→2               | 2:2                |
+        2027-01-01 | hold 2027-02-01 2    | hold 2→2                | 2:2 held 2         |
+        2027-01-01 | use b 8999999999999  | usage 2→-8999999999997  | 2:2 held 2         | b 8999999999999
+        2027-01-01 | settle 1 c 3.000001  | out of range            | 2:2 held 2         | b 8999999999999
+        2027-01-01 | claw 1 1.000001      | out of range            | 2:2 held 2         | b 8999999999999
+        2027-01-01 | claw 1 1             | clawback -8999999999997→-8999999999998 | 2:2 held 2 | b 8999999999999, lot 1 1
+        """);
+  }
 }

@@ -1,6 +1,7 @@
 package io.tallyman.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallyman.ledger.Command.Undo;
 import io.tallyman.ledger.Decision.Decided;
@@ -51,12 +52,14 @@ final class RememberedAccount {
   private final Map<Integer, Long> put = new HashMap<>();
   private final Map<Integer, Long> pinned = new HashMap<>();
   private final Map<Integer, Lot> told = new HashMap<>();
+  private final Replay replay;
   private Account sums;
   private Standing standing;
   private long runs;
 
   RememberedAccount(Terms terms, Instant createdAt, Standing standing) {
     ledger = new Ledger(terms);
+    replay = new Replay(1, createdAt);
     sums = Account.opened(1, createdAt, standing);
     this.standing = standing;
   }
@@ -77,6 +80,11 @@ final class RememberedAccount {
   /** Those that change more than conditions: a plain account knows no others. */
   List<Posting> postings() {
     return postings.stream().filter(posting -> posting.kind() != Kind.CONDITIONS).toList();
+  }
+
+  /** All of them, in their order. */
+  List<Posting> journal() {
+    return List.copyOf(postings);
   }
 
   Account sums() {
@@ -400,6 +408,7 @@ final class RememberedAccount {
       assertThat(posting.creditsBefore()).isEqualTo(last == null ? 0 : last.creditsAfter());
       assertThat(posting.postedAt()).isAfterOrEqualTo(last == null ? Instant.MIN : last.postedAt());
       postings.add(posting);
+      assertThat(replay.apply(posting)).as("wrong with %s", posting).isNull();
       posting.changes().forEach(change -> put.merge(change.lot(), change.units(), Math::addExact));
       posting.pins().forEach(pin -> pinned.merge(pin.lot(), pin.units(), Math::addExact));
       posting.conditions().lots().forEach(lot -> told.put(lot.number(), lot));
@@ -441,6 +450,7 @@ final class RememberedAccount {
           .isTrue();
     }
     assertThat(standing).as("postings say what plan it runs").isEqualTo(sums.standing());
+    checkReplay();
     if (!postings.isEmpty()) {
       assertThat(sums.balance()).isEqualTo(postings.getLast().creditsAfter());
     }
@@ -457,5 +467,49 @@ final class RememberedAccount {
           .as("nobody owes while they could pay")
           .isZero();
     }
+  }
+
+  /** What is not in postings: when a hold lapses, and what is counted against limits. */
+  private void checkReplay() {
+    Account again = replay.account();
+    assertThat(open(replay.lots())).as("lots of the postings").isEqualTo(open(lots()));
+    assertThat(again.stretches()).as("overage of the postings").isEqualTo(stretches);
+    assertThat(again.seq()).isEqualTo(sums.seq());
+    assertThat(again.postedAt()).isEqualTo(sums.postedAt());
+    assertThat(again.credits()).isEqualTo(sums.credits());
+    assertThat(again.overage()).isEqualTo(sums.overage());
+    assertThat(again.held())
+        .isEqualTo(lots.values().stream().filter(Lot::isCredits).mapToLong(Lot::pinned).sum());
+    assertThat(again.lastLot()).isEqualTo(sums.lastLot());
+    assertThat(again.lastHold()).isEqualTo(sums.lastHold());
+    assertThat(again.holds())
+        .extracting(Hold::number, Hold::pins)
+        .as("holds of the postings")
+        .isEqualTo(sums.holds().stream().map(hold -> tuple(hold.number(), hold.pins())).toList());
+    Standing told = replay.standing();
+    if (told != null) {
+      assertThat(told).isEqualTo(sums.standing());
+    }
+  }
+
+  /** From when on a lot need not be read any more, the row alone says. */
+  private static List<Lot> open(List<Lot> lots) {
+    return lots.stream()
+        .map(lot ->
+            new Lot(
+                lot.number(),
+                lot.unit(),
+                lot.source(),
+                lot.priority(),
+                lot.amount(),
+                lot.remaining(),
+                lot.pinned(),
+                lot.parked(),
+                lot.replaced(),
+                lot.startsAt(),
+                lot.expiresAt(),
+                lot.reference(),
+                true))
+        .toList();
   }
 }

@@ -12,19 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param week of {@code after}, where that is a posting number
  * @param partition of {@code after}, where that is an offset
  * @param root digest over the heads of the accounts so far, in hexadecimal
- * @param accounts how many so far
- * @param rows rows of usage so far
- * @param records records of the log so far
+ * @param seen what it has looked at so far
  */
 record AuditPosition(
-    Phase phase,
-    long after,
-    @Nullable Instant week,
-    int partition,
-    String root,
-    long accounts,
-    long rows,
-    long records) {
+    Phase phase, long after, @Nullable Instant week, int partition, String root, Seen seen) {
 
   /** What an audit does, one after the other. */
   enum Phase {
@@ -36,45 +27,57 @@ record AuditPosition(
     LOG
   }
 
-  /** The beginning of a phase. */
-  static AuditPosition at(Phase phase) {
-    return new AuditPosition(phase, 0, null, 0, Digest.ZERO.toString(), 0, 0, 0);
+  /**
+   * How much was looked at.
+   *
+   * @param usageRows rows of usage
+   * @param logRecords records of the log
+   */
+  record Seen(long accounts, long postings, long usageRows, long logRecords) {
+    static final Seen NOTHING = new Seen(0, 0, 0, 0);
+
+    Seen plus(Seen more) {
+      return new Seen(
+          accounts + more.accounts,
+          postings + more.postings,
+          usageRows + more.usageRows,
+          logRecords + more.logRecords);
+    }
+
+    /** In what an operation's total counts. */
+    long done() {
+      return postings + usageRows + logRecords;
+    }
   }
 
-  /** The beginning of another phase, with the sums so far. */
+  /** The beginning of a phase. */
+  static AuditPosition at(Phase phase) {
+    return new AuditPosition(phase, 0, null, 0, Digest.ZERO.toString(), Seen.NOTHING);
+  }
+
+  /** The beginning of another phase, with what was seen so far. */
   AuditPosition in(Phase next) {
-    return new AuditPosition(
-        next, next == Phase.USAGE ? Long.MIN_VALUE : 0, null, 0, root, accounts, rows, records);
+    return new AuditPosition(next, next == Phase.USAGE ? Long.MIN_VALUE : 0, null, 0, root, seen);
   }
 
   AuditPosition in(@Nullable Instant otherWeek) {
-    return new AuditPosition(phase, after, otherWeek, 0, root, accounts, rows, records);
+    return new AuditPosition(phase, after, otherWeek, 0, root, seen);
   }
 
   AuditPosition inLog(LogAudit.Position next) {
-    return new AuditPosition(
-        phase, next.offset(), null, next.partition(), root, accounts, rows, records);
+    return new AuditPosition(phase, next.offset(), null, next.partition(), root, seen);
   }
 
   AuditPosition after(long last) {
-    return new AuditPosition(phase, last, week, partition, root, accounts, rows, records);
+    return new AuditPosition(phase, last, week, partition, root, seen);
   }
 
   AuditPosition withRoot(Digest soFar) {
-    return new AuditPosition(
-        phase, after, week, partition, soFar.toString(), accounts, rows, records);
+    return new AuditPosition(phase, after, week, partition, soFar.toString(), seen);
   }
 
-  AuditPosition withAccounts(long more) {
-    return new AuditPosition(phase, after, week, partition, root, accounts + more, rows, records);
-  }
-
-  AuditPosition withRows(long more) {
-    return new AuditPosition(phase, after, week, partition, root, accounts, rows + more, records);
-  }
-
-  AuditPosition withRecords(long more) {
-    return new AuditPosition(phase, after, week, partition, root, accounts, rows, records + more);
+  AuditPosition plus(Seen more) {
+    return new AuditPosition(phase, after, week, partition, root, seen.plus(more));
   }
 
   Digest rootSoFar() {

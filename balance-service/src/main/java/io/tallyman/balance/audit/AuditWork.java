@@ -1,6 +1,7 @@
 package io.tallyman.balance.audit;
 
 import io.tallyman.balance.audit.AuditPosition.Phase;
+import io.tallyman.balance.audit.AuditPosition.Seen;
 import io.tallyman.balance.operations.Finding;
 import io.tallyman.balance.operations.Wanted;
 import io.tallyman.balance.operations.Work;
@@ -44,8 +45,12 @@ final class AuditWork implements Work {
   }
 
   @Override
-  public String firstPhase() {
-    return name(Phase.ROOT);
+  public String firstPhase(Wanted wanted) {
+    return name(first(wanted));
+  }
+
+  private static Phase first(Wanted wanted) {
+    return wanted.root() == null ? Phase.ACCOUNTS : Phase.ROOT;
   }
 
   @Override
@@ -58,7 +63,9 @@ final class AuditWork implements Work {
       throw ApiException.invalidField(
           "exportRoot", "a root is over all organizations: leave organization out");
     }
-    return AuditReader.postings(database.ops(), wanted.onlyOrganization());
+    return AuditReader.postings(database.ops(), wanted.onlyOrganization())
+        + AuditReader.events(database.ops(), wanted.onlyOrganization())
+        + (log == null ? 0 : log.records());
   }
 
   @Override
@@ -66,7 +73,7 @@ final class AuditWork implements Work {
       throws SQLException, InterruptedException {
     AuditPosition at =
         position == null
-            ? AuditPosition.at(wanted.root() == null ? Phase.ACCOUNTS : Phase.ROOT)
+            ? AuditPosition.at(first(wanted))
             : json.readValue(position, AuditPosition.class);
     return switch (at.phase()) {
       case ROOT -> root(wanted, at);
@@ -85,7 +92,7 @@ final class AuditWork implements Work {
         last == null
             ? AuditPosition.at(Phase.ACCOUNTS)
             : AuditPosition.at(Phase.ROOT).after(last).withRoot(slice.root());
-    return step(next, next, 0, slice.findings(), wanted);
+    return step(next, next, Seen.NOTHING, slice.findings(), wanted);
   }
 
   private Step accounts(long operation, Wanted wanted, AuditPosition at) throws SQLException {
@@ -101,10 +108,10 @@ final class AuditWork implements Work {
     if (wanted.exportsRoot()) {
       keepRoot(operation, slice.heads(), last == null ? root : null);
     }
-    AuditPosition sums =
-        at.withRoot(root).withAccounts(slice.heads().size()).withRows(slice.rows());
+    Seen seen = new Seen(slice.heads().size(), slice.postings(), slice.rows(), 0);
+    AuditPosition sums = at.withRoot(root).plus(seen);
     AuditPosition next = last == null ? sums.in(afterAccounts(wanted)) : sums.after(last);
-    return step(next, next, slice.postings(), slice.findings(), wanted);
+    return step(next, next, seen, slice.findings(), wanted);
   }
 
   private static Phase afterAccounts(Wanted wanted) {
@@ -132,36 +139,38 @@ final class AuditWork implements Work {
             AuditUsage.next(connection, new AuditUsage.Position(at.week(), at.after())));
     AuditUsage.Position next = slice.next();
     AuditPosition then = next == null ? at.in(Phase.LOG) : at.in(next.week()).after(next.after());
-    return step(then, then, 0, slice.findings(), wanted);
+    return step(then, then, Seen.NOTHING, slice.findings(), wanted);
   }
 
   private Step log(Wanted wanted, AuditPosition at) throws SQLException, InterruptedException {
     if (log == null) {
-      return step(null, at, 0, List.of(), wanted);
+      return step(null, at, Seen.NOTHING, List.of(), wanted);
     }
     LogAudit.Slice slice = log.next(new LogAudit.Position(at.partition(), at.after()));
     LogAudit.Position next = slice.next();
-    AuditPosition sums = at.withRecords(slice.records());
-    return step(next == null ? null : sums.inLog(next), sums, 0, slice.findings(), wanted);
+    Seen seen = new Seen(0, 0, 0, slice.records());
+    AuditPosition sums = at.plus(seen);
+    return step(next == null ? null : sums.inLog(next), sums, seen, slice.findings(), wanted);
   }
 
   private Step step(
       @Nullable AuditPosition next,
       AuditPosition sums,
-      long done,
+      Seen seen,
       List<Finding> findings,
       Wanted wanted) {
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("accounts", sums.accounts());
-    result.put("usageRows", sums.rows());
-    result.put("logRecords", sums.records());
+    result.put("accounts", sums.seen().accounts());
+    result.put("postings", sums.seen().postings());
+    result.put("usageRows", sums.seen().usageRows());
+    result.put("logRecords", sums.seen().logRecords());
     if (wanted.exportsRoot() && next == null) {
       result.put("root", sums.root());
     }
     return new Step(
         name(next == null ? Phase.LOG : next.phase()),
         next == null ? null : json.writeValueAsString(next),
-        done,
+        seen.done(),
         findings,
         result);
   }

@@ -57,7 +57,7 @@ final class RebuildWork implements Work {
   }
 
   @Override
-  public String firstPhase() {
+  public String firstPhase(Wanted wanted) {
     return "accounts";
   }
 
@@ -90,7 +90,7 @@ final class RebuildWork implements Work {
     result.put(dry ? "wouldRebuild" : "rebuilt", next.rebuilt());
     result.put("damaged", next.damaged());
     return new Step(
-        firstPhase(),
+        firstPhase(wanted),
         last == null ? null : json.writeValueAsString(next),
         slice.postings(),
         slice.findings(),

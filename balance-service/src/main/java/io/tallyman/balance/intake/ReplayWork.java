@@ -36,7 +36,7 @@ final class ReplayWork implements Work {
   }
 
   @Override
-  public String firstPhase() {
+  public String firstPhase(Wanted wanted) {
     return "records";
   }
 
@@ -74,7 +74,7 @@ final class ReplayWork implements Work {
     result.put("replayed", next.accepted());
     result.put("refusedAgain", next.refused());
     return new Step(
-        firstPhase(),
+        firstPhase(wanted),
         ids.size() < AT_A_TIME ? null : json.writeValueAsString(next),
         ids.size(),
         List.of(),

@@ -9,7 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * An operation as operators see it.
  *
- * @param done of {@code total}: postings for an audit or a rebuild, records for a replay
+ * @param done of {@code total}: postings for a rebuild, records for a replay; for an audit,
+ *     postings, their events, and records of the log
  * @param perSecond how fast, while it was being worked on; null before the first step
  * @param remainingSeconds how long the rest will take at that rate; null where that is not known
  * @param found differences; the first of them are in {@code findings}
@@ -57,6 +58,6 @@ record OperationView(
   private static @Nullable Long remaining(Operation operation, @Nullable Long rate) {
     return rate == null || rate == 0
         ? null
-        : Math.ceilDiv(operation.total() - operation.done(), rate);
+        : Math.ceilDiv(Math.max(0, operation.total() - operation.done()), rate);
   }
 }

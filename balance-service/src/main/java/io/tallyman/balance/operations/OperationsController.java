@@ -53,7 +53,7 @@ class OperationsController {
             work.kind(),
             json.writeValueAsString(wanted),
             caller.name(),
-            work.firstPhase(),
+            work.firstPhase(wanted),
             work.total(wanted),
             clock.instant());
     return OperationView.of(started, json);

@@ -13,7 +13,7 @@ public interface Work {
   String kind();
 
   /** What is done first. */
-  String firstPhase();
+  String firstPhase(Wanted wanted);
 
   /**
    * About how much there is to do, in whatever {@link Step#done} counts.

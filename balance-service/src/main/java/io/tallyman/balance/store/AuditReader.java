@@ -106,6 +106,25 @@ public final class AuditReader {
             .one());
   }
 
+  /**
+   * How many events have been posted.
+   *
+   * @param organization only of this one, if it is not empty
+   */
+  public static long events(Jdbi ops, String organization) {
+    return ops.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select coalesce(sum(events), 0) from posting
+                where :organization = ''
+                   or organization_id = (select id from organization where name = :organization)
+                """)
+            .bind("organization", organization)
+            .mapTo(Long.class)
+            .one());
+  }
+
   /** Accounts, ascending by id. */
   public static List<AuditedAccount> accounts(Connection connection, List<Long> ids)
       throws SQLException {

@@ -29,8 +29,9 @@ class OperationsOverHttpTest {
 
     assertThat(audit.at("/state").asString()).isEqualTo("finished");
     assertThat(audit.at("/found").asLong()).isZero();
-    assertThat(audit.at("/done").asLong()).isEqualTo(7).isEqualTo(audit.at("/total").asLong());
+    assertThat(audit.at("/done").asLong()).isEqualTo(12).isEqualTo(audit.at("/total").asLong());
     assertThat(audit.at("/result/accounts").asLong()).isEqualTo(2);
+    assertThat(audit.at("/result/postings").asLong()).isEqualTo(7);
     assertThat(audit.at("/result/usageRows").asLong()).isEqualTo(5);
     assertThat(service.get("/v1/ops/operations").at("/data/0/id"))
         .isEqualTo(audit.at("/id").asString());

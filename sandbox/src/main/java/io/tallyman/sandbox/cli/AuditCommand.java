@@ -124,10 +124,10 @@ public final class AuditCommand implements Callable<Integer> {
   private static String audited(JsonNode operation, boolean intact) {
     JsonNode result = operation.path("result");
     String seen =
-        "%s wallets, %s postings, %s events, %s records of the log"
+        "wallets %s, postings %s, events %s, records of the log %s"
             .formatted(
                 amount(result, "accounts"),
-                amount(operation, "done"),
+                amount(result, "postings"),
                 amount(result, "usageRows"),
                 amount(result, "logRecords"));
     String rootText = text(result, "root");

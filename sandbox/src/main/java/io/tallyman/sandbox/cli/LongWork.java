@@ -65,14 +65,15 @@ final class LongWork {
 
   private void tell(JsonNode operation) {
     if (!connection.json()) {
+      String rate = amount(operation, "perSecond");
       String left = text(operation, "remainingSeconds");
       out.line(
-          "%s: %s of %s, %s/s%s"
+          "%s: %s of %s%s%s"
               .formatted(
                   text(operation, "phase"),
                   amount(operation, "done"),
                   amount(operation, "total"),
-                  amount(operation, "perSecond"),
+                  rate.isEmpty() ? "" : ", " + rate + "/s",
                   left.isEmpty() ? "" : ", " + left + " s left"));
     }
   }
