@@ -409,8 +409,8 @@ async function assertAccessible(looked, path, colorScheme, width) {
 test("axe finds nothing on any page, in light or dark, wide or narrow", async () => {
   const pages = ["", "/history", "/plans", "/credits", "/invoices", "/settings", "/support"].map((path) => `/app/o/demo${path}`);
   pages.push("/app/o/buyer/settings", "/app/o/buyer/credits", "/app/o/buyer/invoices", "/app/organizations");
-  pages.push("/app/quarantine", "/app/webhooks", "/app/mailbox", "/app/pricing", "/widgets/");
-  for (const [colorScheme, width] of [["light", 1440], ["dark", 390]]) {
+  pages.push("/app/quarantine", "/app/webhooks", "/app/business", "/app/ledger", "/app/mailbox", "/app/pricing", "/widgets/");
+  for (const [colorScheme, width] of [["light", 1440], ["light", 390], ["dark", 1440], ["dark", 390]]) {
     const looked = await newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
     await looked.addInitScript((given) => sessionStorage.setItem("tallyman.key", given), key);
     for (const path of pages) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * every step of {@link LedgerModelTest}.
  */
 class ReplayTest {
-  private static final int HISTORIES = 12;
+  private static final int HISTORIES = 5;
   private static final int STEPS = 60;
   private static final Instant OPENED = Instant.EPOCH;
 
