@@ -1,9 +1,12 @@
 package io.tallyman.balance.gate;
 
 import com.google.common.base.Throwables;
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.tallyman.balance.gate.Call.Account;
 import io.tallyman.balance.requests.Answer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,11 +24,15 @@ import java.util.Set;
  *
  * <p>An account is in one transaction at a time. One that somebody else has locked, a batch of the
  * stream, say, is left out; its calls then wait for it in a transaction of their own, and nobody
- * with them.
+ * with them. While the stream works on an account, its calls wait so from the beginning: to find it
+ * locked first would be two ways to the database for nothing.
  */
 final class GroupCommit {
   /** Bounds how long an account stays locked, and how much fails together. */
   private static final int MOST_TOGETHER = 50;
+
+  /** So long an account that somebody had locked is taken for one that will be locked again. */
+  private static final Duration CONTENDED_FOR = Duration.ofSeconds(1);
 
   private final GateTransaction transaction;
   private final int mostGroups;
@@ -33,6 +40,8 @@ final class GroupCommit {
   private final Object lock = new Object();
   private final Deque<Call<?>> waiting = new ArrayDeque<>();
   private final Set<Account> busy = new HashSet<>();
+  private final Cache<Account, Boolean> contended =
+      CacheBuilder.newBuilder().maximumSize(10_000).expireAfterWrite(CONTENDED_FOR).build();
   private int groups;
 
   /**
@@ -73,8 +82,13 @@ final class GroupCommit {
   }
 
   private void lead(Call<?> leader) {
-    List<Call<?>> together = gather(leader);
+    if (contended.getIfPresent(leader.account()) != null) {
+      leadPatiently(leader);
+      return;
+    }
+    List<Call<?>> together = gather(leader, Set.of());
     Map<Account, List<Call<?>>> locked = run(together, false);
+    locked.keySet().forEach(account -> contended.put(account, true));
     synchronized (lock) {
       together.forEach(call -> {
         if (!locked.containsKey(call.account())) {
@@ -94,6 +108,15 @@ final class GroupCommit {
     if (own != null) {
       await(own);
     }
+  }
+
+  private void leadPatiently(Call<?> leader) {
+    List<Call<?>> own = gather(leader, Set.of(leader.account()));
+    synchronized (lock) {
+      groups--;
+      promote();
+    }
+    await(own);
   }
 
   /**
@@ -128,8 +151,12 @@ final class GroupCommit {
         .noneMatch(state -> state == null || state.startsWith("08") || state.startsWith("57"));
   }
 
-  /** The leader, and whoever waits and can go with it. */
-  private List<Call<?>> gather(Call<?> leader) {
+  /**
+   * The leader, and whoever waits and can go with it.
+   *
+   * @param only those at one of these accounts; empty: at any
+   */
+  private List<Call<?>> gather(Call<?> leader, Set<Account> only) {
     List<Call<?>> together = new ArrayList<>();
     together.add(leader);
     synchronized (lock) {
@@ -137,7 +164,9 @@ final class GroupCommit {
       Iterator<Call<?>> others = waiting.iterator();
       while (others.hasNext() && together.size() < MOST_TOGETHER) {
         Call<?> other = others.next();
-        if (joined.contains(other.account()) || busy.add(other.account())) {
+        boolean joins =
+            joined.contains(other.account()) || (only.isEmpty() && busy.add(other.account()));
+        if (joins) {
           joined.add(other.account());
           together.add(other);
           others.remove();

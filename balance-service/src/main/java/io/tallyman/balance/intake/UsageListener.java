@@ -53,7 +53,7 @@ final class UsageListener implements FencedListener.Effect {
 
   @Override
   public int atMost() {
-    return worker.get().size().records();
+    return worker.get().size().records(demand.within(LATELY, clock.instant()));
   }
 
   @Override

@@ -29,8 +29,11 @@ public final class AccountLocks {
   /** Of {@link Locking#lockAndRead}, each with the accounts' ids as its parameter. */
   static final int LOCK_AND_READ_PARTS = 3;
 
-  /** Beyond, the parts' parameters and answers would no longer fit what the sockets buffer. */
-  private static final int MOST_AT_ONCE = 100;
+  /**
+   * Beyond, the parts' parameters would no longer fit what the server's socket buffers: it answers
+   * the first part before it reads the last.
+   */
+  private static final int MOST_AT_ONCE = 1_000;
 
   private AccountLocks() {}
 

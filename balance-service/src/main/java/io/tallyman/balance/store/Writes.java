@@ -12,6 +12,12 @@ import java.util.stream.Collectors;
  * holds an account should not spend its time on the way to the server and back.
  */
 public final class Writes {
+  /**
+   * A statement with more rows is a message of its own. Each number of rows is another text for the
+   * server to parse and keep, but every message is a way there and back.
+   */
+  private static final int FEW_ROWS = 8;
+
   private final List<Statement> statements = new ArrayList<>();
 
   private record Statement(String sql, List<Row> rows) {}
@@ -42,10 +48,9 @@ public final class Writes {
   private void execute(Connection connection, boolean commit) throws SQLException {
     List<Statement> together = new ArrayList<>();
     for (Statement statement : statements) {
-      if (statement.rows().size() == 1) {
-        together.add(statement);
+      if (statement.rows().size() <= FEW_ROWS) {
+        statement.rows().forEach(row -> together.add(new Statement(statement.sql(), List.of(row))));
       } else {
-        // Each number of rows would be a message of its own for the server to parse and keep.
         executeTogether(connection, together, false);
         executeBatch(connection, statement);
         together.clear();

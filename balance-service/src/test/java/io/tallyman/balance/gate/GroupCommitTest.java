@@ -31,13 +31,16 @@ import org.junit.jupiter.api.TestInstance;
 class GroupCommitTest {
   private static final List<String> ORGANIZATIONS = List.of("acme", "beta", "cord", "delta");
 
+  /** Whose account is locked; for a while the gate remembers that. */
+  private static final String CONTENDED = "ember";
+
   private final BalanceUnderTest service = BalanceUnderTest.start("fltr");
   private final CreditsController credits = service.bean(CreditsController.class);
   private final Gate gate = service.bean(Gate.class);
 
   @BeforeAll
   void giveCredits() {
-    for (String organization : ORGANIZATIONS) {
+    for (String organization : List.of("acme", "beta", "cord", "delta", CONTENDED)) {
       service.post(
           "/v1/organizations/" + organization + "/grants",
           """
@@ -135,10 +138,42 @@ class GroupCommitTest {
         .isEqualTo(2);
   }
 
+  /** It is locked over and over while the stream works on it. */
+  @Test
+  void callsAtAnAccountThatWasLockedWaitTogetherWhileOthersGoOn() throws Exception {
+    long locked = account(CONTENDED).id();
+    List<FutureTask<Object>> waiting = new ArrayList<>();
+    for (int round = 0; round < 2; round++) {
+      waiting.clear();
+      for (int i = 0; i < 3; i++) {
+        waiting.add(call(() -> consume(CONTENDED, "3", null)));
+      }
+      FutureTask<Object> free = call(() -> consume("beta", "3", null));
+      service
+          .database()
+          .owner()
+          .useTransaction(handle -> {
+            handle.execute("select 1 from account where id = ? for update", locked);
+            waiting.forEach(Thread::startVirtualThread);
+            await().until(() -> waitsForALock());
+            free.run();
+            assertThat(free.get()).isInstanceOf(CreditsController.Consumed.class);
+            assertThat(waiting).noneMatch(FutureTask::isDone);
+          });
+      for (FutureTask<Object> one : waiting) {
+        assertThat(one.get()).isInstanceOf(CreditsController.Consumed.class);
+      }
+    }
+  }
+
+  private boolean waitsForALock() {
+    return number("select count(*) from pg_locks where not granted") > 0;
+  }
+
   @Test
   void nobodyWaitsForAnAccountThatAnotherCallsAt() throws Exception {
-    long locked = account("acme").id();
-    FutureTask<Object> waiting = call(() -> consume("acme", "8", null));
+    long locked = account(CONTENDED).id();
+    FutureTask<Object> waiting = call(() -> consume(CONTENDED, "8", null));
     FutureTask<Object> free = call(() -> consume("beta", "8", null));
     service
         .database()

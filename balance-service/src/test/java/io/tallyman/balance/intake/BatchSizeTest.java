@@ -8,77 +8,72 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchSizeTest {
+  private static final int MOST = 10_000;
   private static final Duration TARGET = Duration.ofMillis(8);
 
-  @ParameterizedTest(name = "{0} records, held for {1} ms, wanted: {2} → {3}")
-  @CsvSource({
-    // Nobody else wants the accounts: as many as there are.
-    "10000, 100, false, 10000",
-    // Somebody does: what would have fitted the target.
-    "10000,  16, true,   5000",
-    // No more than to a quarter at once.
-    "10000,  80, true,   2500",
-    "   10,  16, true,   2500",
-    // The target is met.
-    "10000,   8, true,  10000",
-    "   10,   1, true,  10000",
-  })
-  void givesWayToOthers(int taken, int heldMillis, boolean wanted, int next) {
-    BatchSize size = new BatchSize(10_000, TARGET);
+  @Test
+  void takesAllWhileNobodyElseWantsTheAccountsAndFewOnceSomebodyDoes() {
+    BatchSize size = new BatchSize(MOST, TARGET);
 
-    size.learn(taken, Duration.ofMillis(heldMillis), wanted);
+    assertThat(size.records(false)).isEqualTo(MOST);
+    assertThat(size.records(true)).isEqualTo(BatchSize.FIRST_SHARED);
 
-    assertThat(size.records()).isEqualTo(next);
+    size.learn(MOST, Duration.ofMillis(100), false);
+    assertThat(size.records(false)).isEqualTo(MOST);
   }
 
-  @ParameterizedTest(name = "{0} records, held for {1} ms, wanted: {2} → {3}")
+  @ParameterizedTest(name = "{0} records, held for {1} ms → {2}")
   @CsvSource({
-    // Nobody wants the accounts any more.
-    "1000, 20, false, 1250",
-    "   1,  1, false, 1250",
-    // Somebody does, and there is room for more.
-    "1000,  3, true,  1063",
-    // There may be none, or none was used.
-    "1000,  4, true,  1000",
-    "1000,  8, true,  1000",
-    " 999,  1, true,  1000",
+    // What would have fitted the target.
+    "1000, 16,  500",
+    // No more than to a quarter at once.
+    "1000, 80,  250",
+    "  10, 16,  250",
+    // Taken before anybody was known to want the accounts: what fits, if it is less.
+    "10000, 40, 1000",
+    "10000, 160, 500",
+    // The target is met.
+    "1000,  8, 1000",
+    "1000,  4, 1000",
+    // There is room for more, where what there was has been used.
+    "1000,  3, 1063",
+    " 999,  1, 1000",
   })
-  void comesBackStepByStep(int taken, int heldMillis, boolean wanted, int next) {
-    BatchSize size = new BatchSize(10_000, TARGET);
-    size.learn(10_000, Duration.ofMillis(32), true);
-    size.learn(2_500, Duration.ofMillis(20), true);
-    assertThat(size.records()).isEqualTo(1_000);
+  void givesWayInLargeStepsAndComesBackInSmallOnes(int taken, int heldMillis, int next) {
+    BatchSize size = new BatchSize(MOST, TARGET);
 
-    size.learn(taken, Duration.ofMillis(heldMillis), wanted);
+    size.learn(taken, Duration.ofMillis(heldMillis), true);
 
-    assertThat(size.records()).isEqualTo(next);
+    assertThat(size.records(true)).isEqualTo(next);
+    assertThat(size.records(false))
+        .as("somebody waited: the next one will be wanted too")
+        .isEqualTo(next);
   }
 
   @Test
   void doesNotGoBelowTheLeastThatIsWorthATransaction() {
-    BatchSize size = new BatchSize(10_000, TARGET);
+    BatchSize size = new BatchSize(MOST, TARGET);
 
     for (int i = 0; i < 10; i++) {
-      size.learn(size.records(), Duration.ofMillis(900), true);
+      size.learn(size.records(true), Duration.ofMillis(900), true);
     }
 
-    assertThat(size.records()).isEqualTo(200);
+    assertThat(size.records(true)).isEqualTo(BatchSize.LEAST);
   }
 
   @Test
-  void takesAllAgainSoonAfterTheOthersHaveGone() {
-    BatchSize size = new BatchSize(10_000, TARGET);
-    for (int i = 0; i < 10; i++) {
-      size.learn(size.records(), Duration.ofMillis(900), true);
-    }
+  void takesAllAgainSoonAfterTheOthersHaveGoneAndRemembersThem() {
+    BatchSize size = new BatchSize(MOST, TARGET);
+    size.learn(1_000, Duration.ofMillis(16), true);
 
     int transactions = 0;
-    while (size.records() < 10_000) {
-      size.learn(size.records(), Duration.ofMillis(5), false);
+    while (size.records(false) < MOST) {
+      size.learn(size.records(false), Duration.ofMillis(5), false);
       transactions++;
     }
 
-    assertThat(transactions).isEqualTo(18);
+    assertThat(transactions).isEqualTo(14);
+    assertThat(size.records(true)).isEqualTo(500);
   }
 
   @Test
@@ -88,6 +83,7 @@ class BatchSizeTest {
     size.learn(50, Duration.ofMillis(900), true);
     size.learn(50, Duration.ofMillis(1), false);
 
-    assertThat(size.records()).isEqualTo(50);
+    assertThat(size.records(true)).isEqualTo(50);
+    assertThat(size.records(false)).isEqualTo(50);
   }
 }
