@@ -4,6 +4,7 @@ import type { Money } from "./api/types";
 const locale = navigator.languages;
 
 const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
+const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 2 });
 const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 6, signDisplay: "exceptZero" });
 const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 const shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
@@ -17,6 +18,8 @@ const exact = (amount: string) => amount as Intl.StringNumericLiteral;
 
 export const number = (amount: string | number) =>
   plain.format(typeof amount === "number" ? amount : exact(amount));
+/** "1.5M": where there is little room. */
+export const shortNumber = (amount: number) => compact.format(amount);
 export const change = (amount: string) => signed.format(exact(amount));
 
 /** "12.5 %" for a part of one. */

@@ -1,5 +1,8 @@
 import { duration, list, number } from "./format";
 
+/** A micro-credit. */
+const SMALLEST = "0.000001";
+
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Every word that people read. English; another language is another file of this shape. */
@@ -436,7 +439,12 @@ export const text = {
     balances: "Balances now",
     wallets: (wallets: number) => (wallets === 1 ? "1 wallet" : `${number(wallets)} wallets`),
     holds: (credits: string, overage: string) => `${number(credits)} credits held, ${number(overage)} not covered`,
-    range: (from: string, below: string | null) => (below === null ? `${number(from)} and more` : `${number(from)} to ${number(below)}`),
+    range: (from: string, below: string | null) => {
+      if (below === null) {
+        return `${number(from)} and more`;
+      }
+      return from === "0" ? "Nothing" : from === SMALLEST ? `Under ${number(below)}` : `${number(from)} to ${number(below)}`;
+    },
     plans: "Plans",
     churn: (started: number, ended: number) => `${number(started)} began, ${number(ended)} ended`,
     churnRate: (rate: string) => `churn ${rate}`,
@@ -463,8 +471,7 @@ export const text = {
     states: {
       running: "Under way",
       paused: "Paused",
-      succeeded: "Done",
-      completed: "Done",
+      finished: "Done",
       failed: "Failed",
       canceled: "Cancelled",
     } as Record<string, string>,

@@ -1,5 +1,5 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { date, number, shortDate } from "../format";
+import { date, number, shortDate, shortNumber } from "../format";
 import classes from "./DayBars.module.css";
 
 /** What is drawn for each day: a bar, or a part of one. */
@@ -32,7 +32,7 @@ export default function DayBars<Day>({ days, startOf, series, stacked }: Props<D
           <BarChart data={days} margin={{ top: 4, right: 0, bottom: 0, left: -8 }} barCategoryGap="22%" barGap={1}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis dataKey={startOf} tickFormatter={shortDate} axisLine={{ stroke: "var(--line)" }} minTickGap={36} {...AXIS} />
-            <YAxis tickFormatter={(value: number) => number(value)} axisLine={false} width={60} allowDecimals={false} {...AXIS} />
+            <YAxis tickFormatter={shortNumber} axisLine={false} width={60} allowDecimals={false} {...AXIS} />
             <Tooltip
               cursor={{ fill: "var(--surface-sunken)" }}
               isAnimationActive={false}

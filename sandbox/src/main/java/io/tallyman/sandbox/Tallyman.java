@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
 /** The entry of {@code ./tallyman}. */
 @Command(
     name = "tallyman",
-    description = "Usage metering and prepaid credits: run it, feed it, and see what it did.",
+    description = {
+      "Usage metering and prepaid credits: run it, feed it, and see what it did.",
+      "How fast it is, and what it survives: ./tallyman bench --help, ./tallyman prove --help."
+    },
     subcommands = {
       UpCommand.class,
       EmitCommand.class,

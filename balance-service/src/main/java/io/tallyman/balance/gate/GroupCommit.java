@@ -86,7 +86,7 @@ final class GroupCommit {
       leadPatiently(leader);
       return;
     }
-    List<Call<?>> together = gather(leader, Set.of());
+    List<Call<?>> together = gather(leader, true);
     Map<Account, List<Call<?>>> locked = run(together, false);
     locked.keySet().forEach(account -> contended.put(account, true));
     synchronized (lock) {
@@ -111,7 +111,7 @@ final class GroupCommit {
   }
 
   private void leadPatiently(Call<?> leader) {
-    List<Call<?>> own = gather(leader, Set.of(leader.account()));
+    List<Call<?>> own = gather(leader, false);
     synchronized (lock) {
       groups--;
       promote();
@@ -154,9 +154,9 @@ final class GroupCommit {
   /**
    * The leader, and whoever waits and can go with it.
    *
-   * @param only those at one of these accounts; empty: at any
+   * @param anywhere at other accounts, too
    */
-  private List<Call<?>> gather(Call<?> leader, Set<Account> only) {
+  private List<Call<?>> gather(Call<?> leader, boolean anywhere) {
     List<Call<?>> together = new ArrayList<>();
     together.add(leader);
     synchronized (lock) {
@@ -164,9 +164,7 @@ final class GroupCommit {
       Iterator<Call<?>> others = waiting.iterator();
       while (others.hasNext() && together.size() < MOST_TOGETHER) {
         Call<?> other = others.next();
-        boolean joins =
-            joined.contains(other.account()) || (only.isEmpty() && busy.add(other.account()));
-        if (joins) {
+        if (joined.contains(other.account()) || (anywhere && busy.add(other.account()))) {
           joined.add(other.account());
           together.add(other);
           others.remove();

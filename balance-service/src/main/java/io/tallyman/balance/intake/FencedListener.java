@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,8 @@ final class FencedListener
       positions.forget(partition);
       try {
         positions.seek(consumer, partition);
+      } catch (WakeupException stopping) {
+        throw stopping;
       } catch (RuntimeException away) {
         log.warn(
             "{} is read from its beginning until the ledger says where it is: {}",
