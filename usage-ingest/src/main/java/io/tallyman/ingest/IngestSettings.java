@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBatchEvents the most events in one request
  * @param maxBytesInFlight what all requests under way may hold in bodies (in memory an event takes
  *     up to 15 times its text); what comes beyond waits, and is answered 503 after {@code maxBlock}
- * @param bufferMemory what the producer may hold that Kafka has not acknowledged
+ * @param bufferMemory what each of the two producers may hold that Kafka has not acknowledged
  * @param maxBlock how long a request waits for room, or for a broker to be known
  * @param deliveryTimeout how long a request waits for Kafka's acknowledgement
  * @param requestTimeout how long the producer waits for one answer before it asks again

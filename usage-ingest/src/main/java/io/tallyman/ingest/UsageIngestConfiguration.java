@@ -29,22 +29,37 @@ public class UsageIngestConfiguration {
   UsageController usageController(
       CatalogSettings catalog,
       IngestSettings settings,
-      Producer<String, byte[]> usageProducer,
+      Producer<String, byte[]> singleProducer,
+      Producer<String, byte[]> batchProducer,
       MeterRegistry registry,
       InstantSource clock,
       ClockOffset clockOffset) {
     return new UsageController(
         new UsageAdmission(Catalogs.at(catalog.catalog()), clockOffset),
-        new UsagePublisher(usageProducer),
+        new UsagePublisher(singleProducer, batchProducer),
         settings,
         new IngestMeters(registry),
         clock);
   }
 
+  /** Whoever sends one event waits for its answer, and not for others to send theirs. */
   @Bean(destroyMethod = "close")
-  Producer<String, byte[]> usageProducer(KafkaProperties kafka, IngestSettings settings) {
+  Producer<String, byte[]> singleProducer(KafkaProperties kafka, IngestSettings settings) {
+    Map<String, Object> config = producerConfig("tallyman-ingest-single", kafka, settings);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  @Bean(destroyMethod = "close")
+  Producer<String, byte[]> batchProducer(KafkaProperties kafka, IngestSettings settings) {
+    Map<String, Object> config = producerConfig("tallyman-ingest", kafka, settings);
+    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  private static Map<String, Object> producerConfig(
+      String clientId, KafkaProperties kafka, IngestSettings settings) {
     Map<String, Object> config = new HashMap<>(kafka.buildProducerProperties());
-    config.put(ProducerConfig.CLIENT_ID_CONFIG, "tallyman-ingest");
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression());
@@ -56,11 +71,18 @@ public class UsageIngestConfiguration {
     config.put(
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         Math.toIntExact(settings.requestTimeout().toMillis()));
-    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    return config;
+  }
+
+  // Boot binds them, as it does every MeterBinder.
+
+  @Bean(destroyMethod = "close")
+  KafkaClientMetrics singleProducerMetrics(Producer<String, byte[]> singleProducer) {
+    return new KafkaClientMetrics(singleProducer);
   }
 
   @Bean(destroyMethod = "close")
-  KafkaClientMetrics usageProducerMetrics(Producer<String, byte[]> usageProducer) {
-    return new KafkaClientMetrics(usageProducer); // Boot binds it, as it does every MeterBinder
+  KafkaClientMetrics batchProducerMetrics(Producer<String, byte[]> batchProducer) {
+    return new KafkaClientMetrics(batchProducer);
   }
 }

@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives events to Kafka, and waits until they are safe there. */
 final class UsagePublisher {
-  private final Producer<String, byte[]> producer;
+  private final Producer<String, byte[]> single;
+  private final Producer<String, byte[]> batch;
 
-  UsagePublisher(Producer<String, byte[]> producer) {
-    this.producer = producer;
+  /**
+   * @param single for an event that comes by itself: it goes at once
+   * @param batch for several at a time: these wait for each other, and for others, a moment
+   */
+  UsagePublisher(Producer<String, byte[]> single, Producer<String, byte[]> batch) {
+    this.single = single;
+    this.batch = batch;
   }
 
   /**
@@ -27,6 +33,7 @@ final class UsagePublisher {
    * @throws NotAcknowledgedException if not every one is, within the producer's delivery timeout
    */
   void publish(List<UsageEvent> events) throws NotAcknowledgedException, InterruptedException {
+    Producer<String, byte[]> producer = events.size() == 1 ? single : batch;
     List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
     for (UsageEvent event : events) {
       Future<RecordMetadata> sending = producer.send(asRecord(event));
