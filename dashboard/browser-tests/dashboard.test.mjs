@@ -305,6 +305,12 @@ test("what the payment provider has told can be worked on again", async () => {
   await page.getByRole("row", { name: /invoice\.paid/ }).first().waitFor();
 });
 
+test("what the payment provider has agrees with what is known", async () => {
+  await page.goto(`${origin}/app/ledger`);
+  await page.getByRole("button", { name: "Compare", exact: true }).click();
+  await page.getByText(/[1-9]\d* compared, nothing differs/).waitFor({ timeout: 60_000 });
+});
+
 test("a void that came before its event is replayed by itself", async () => {
   const target = randomUUID();
   const event = { specversion: "1.0", id: randomUUID(), source: "/browser", type: "tallyman.void", subject: "demo" };

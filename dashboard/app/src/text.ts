@@ -456,6 +456,21 @@ export const text = {
     notThere: "This installation does not count these yet.",
   },
 
+  reconcile: {
+    title: "Agreement with Stripe",
+    lead: "Whether everything that Stripe has is known here. What webhooks have not told can be told again, with the same effect, once.",
+    compare: "Compare",
+    repair: "Compare and repair",
+    comparison: "Comparison",
+    repairing: "Comparison and repair",
+    stop: "Stop",
+    states: { running: "Under way", done: "Done", canceled: "Stopped" } as Record<string, string>,
+    result: (compared: number, drifted: number, repaired: number | null) =>
+      `${number(compared)} compared, ${drifted === 0 ? "nothing differs" : `${number(drifted)} differ`}` +
+      (repaired === null || drifted === 0 ? "" : `, ${number(repaired)} repaired`),
+    nobodys: "nobody’s",
+  },
+
   ledger: {
     title: "Ledger checks",
     lead: "Whether everything adds up, and whether everything has been taken in.",

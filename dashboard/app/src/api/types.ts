@@ -90,6 +90,8 @@ export type BusinessMetrics = Schemas["BusinessMetrics"];
 export type BusinessDay = Schemas["BusinessMetrics.Day"];
 export type Lag = Schemas["LagController.Lag"];
 export type Operation = Schemas["OperationView"];
+export type Reconciliation = Schemas["ReconciliationTable.Reconciliation"];
+export type Drift = Schemas["ReconcileController.DriftView"];
 
 export type SandboxClock = Schemas["ClockController.Shown"];
 export type Mail = Schemas["Mail"];

@@ -15,11 +15,12 @@ import { Pill, type Tone } from "../parts/Pill";
 import { useSession } from "../session";
 import { text } from "../text";
 import classes from "./Ledger.module.css";
+import { Reconciliations } from "./Reconciliations";
 
 const OPERATIONS = "/v1/ops/operations";
 const TONES: Record<string, Tone> = { running: "calm", failed: "bad", canceled: "plain", paused: "warn" };
 
-/** Whether all of the ledger adds up, and whether it has taken in all there is. */
+/** Whether all of the ledger adds up, has taken in all there is, and agrees with the payment provider. */
 export function Ledger() {
   const { client } = useSession();
   const queries = useQueryClient();
@@ -46,7 +47,10 @@ export function Ledger() {
       {start.error !== null && <Failed problem={start.error} />}
       <div className={classes.columns}>
         <Operations />
-        <Behind />
+        <div className={classes.stack}>
+          <Behind />
+          <Reconciliations />
+        </div>
       </div>
     </>
   );
