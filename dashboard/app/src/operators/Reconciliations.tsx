@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { isNotSetUp } from "../api/checkout";
 import type { Drift, Page, Reconciliation } from "../api/types";
@@ -40,14 +40,14 @@ export function Reconciliations() {
   return (
     <Card title={text.reconcile.title}>
       <p className={classes.note}>{text.reconcile.lead}</p>
-      <Group my="sm">
+      <div className={classes.buttons}>
         <Button variant="default" loading={start.isPending} onClick={() => start.mutate(true)}>
           {text.reconcile.compare}
         </Button>
         <Button variant="default" loading={start.isPending} onClick={() => start.mutate(false)}>
           {text.reconcile.repair}
         </Button>
-      </Group>
+      </div>
       {start.error !== null && <Failed problem={start.error} />}
       <Loaded query={list} height={80}>
         {({ data }) => (
