@@ -8,6 +8,8 @@ import io.tallyman.ledger.Posting.Conditions;
 import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.Posting.Repayment;
 import io.tallyman.ledger.Replay.Mismatch;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,143 +34,129 @@ class ReplayTest {
 
   static List<Arguments> tamperings() {
     return List.of(
-        tampering(
-            "numbered one higher",
-            posting -> new ChangedPosting(posting).seq(posting.seq() + 1).posting()),
+        tampering("numbered one higher", posting -> with(posting, "seq", posting.seq() + 1)),
         tampering(
             "of another balance before",
-            posting -> new ChangedPosting(posting).before(posting.creditsBefore() + 1).posting()),
+            posting -> with(posting, "creditsBefore", posting.creditsBefore() + 1)),
         tampering(
             "of another balance after",
-            posting -> new ChangedPosting(posting).after(posting.creditsAfter() - 1).posting()),
+            posting -> with(posting, "creditsAfter", posting.creditsAfter() - 1)),
         tampering(
             "without its first change",
-            posting -> new ChangedPosting(posting).changes(rest(posting.changes())).posting()),
+            posting -> with(posting, "changes", rest(posting.changes()))),
         tampering(
             "of one unit more",
             posting ->
-                new ChangedPosting(posting)
-                    .changes(
-                        each(
-                            posting.changes(),
-                            change -> new Change(change.lot(), change.units() + 1)))
-                    .posting()),
+                with(
+                    posting,
+                    "changes",
+                    each(
+                        posting.changes(),
+                        change -> new Change(change.lot(), change.units() + 1)))),
         tampering(
             "of one unit less",
             posting ->
-                new ChangedPosting(posting)
-                    .changes(
-                        each(
-                            posting.changes(),
-                            change -> new Change(change.lot(), change.units() - 1)))
-                    .posting()),
+                with(
+                    posting,
+                    "changes",
+                    each(
+                        posting.changes(),
+                        change -> new Change(change.lot(), change.units() - 1)))),
         tampering(
             "of lots that are not there",
             posting ->
-                new ChangedPosting(posting)
-                    .changes(
-                        each(
-                            posting.changes(),
-                            change -> new Change(change.lot() + 1_000, change.units())))
-                    .posting()),
-        tampering(
-            "without its overage",
-            posting -> new ChangedPosting(posting).uncovered(null).posting()),
+                with(
+                    posting,
+                    "changes",
+                    each(
+                        posting.changes(),
+                        change -> new Change(change.lot() + 1_000, change.units())))),
+        tampering("without its overage", posting -> with(posting, "uncovered", null)),
         tampering(
             "of more overage",
             posting ->
                 posting.uncovered() == null
                     ? posting
-                    : new ChangedPosting(posting).uncovered(longer(posting.uncovered())).posting()),
-        tampering(
-            "without its repayments",
-            posting -> new ChangedPosting(posting).repayments(List.of()).posting()),
+                    : with(posting, "uncovered", longer(posting.uncovered()))),
+        tampering("without its repayments", posting -> with(posting, "repayments", List.of())),
         tampering(
             "of other repayments",
             posting ->
-                new ChangedPosting(posting)
-                    .repayments(
-                        each(
-                            posting.repayments(),
-                            paid -> new Repayment(longer(paid.stretch()), paid.lot())))
-                    .posting()),
-        tampering(
-            "without what it cancelled",
-            posting -> new ChangedPosting(posting).cancelled(List.of()).posting()),
+                with(
+                    posting,
+                    "repayments",
+                    each(
+                        posting.repayments(),
+                        paid -> new Repayment(longer(paid.stretch()), paid.lot())))),
+        tampering("without what it cancelled", posting -> with(posting, "cancelled", List.of())),
         tampering(
             "of more cancelled",
-            posting ->
-                new ChangedPosting(posting)
-                    .cancelled(each(posting.cancelled(), ReplayTest::longer))
-                    .posting()),
-        tampering(
-            "without its pins", posting -> new ChangedPosting(posting).pins(List.of()).posting()),
+            posting -> with(posting, "cancelled", each(posting.cancelled(), ReplayTest::longer))),
+        tampering("without its pins", posting -> with(posting, "pins", List.of())),
         tampering(
             "of other pins",
             posting ->
-                new ChangedPosting(posting)
-                    .pins(
-                        each(
-                            posting.pins(), pin -> new Pin(pin.hold(), pin.lot(), pin.units() + 1)))
-                    .posting()),
+                with(
+                    posting,
+                    "pins",
+                    each(posting.pins(), pin -> new Pin(pin.hold(), pin.lot(), pin.units() + 1)))),
         tampering(
             "of pins of holds that are not there",
             posting ->
-                new ChangedPosting(posting)
-                    .pins(
-                        each(
-                            posting.pins(),
-                            pin -> new Pin(pin.hold() + 1_000, pin.lot(), pin.units())))
-                    .posting()),
+                with(
+                    posting,
+                    "pins",
+                    each(
+                        posting.pins(),
+                        pin -> new Pin(pin.hold() + 1_000, pin.lot(), pin.units())))),
         tampering(
             "of other counters",
             posting -> {
               CountedRun run = posting.run();
               return run == null
                   ? posting
-                  : new ChangedPosting(posting)
-                      .run(new CountedRun(run.run(), each(run.counters(), counter -> counter + 1)))
-                      .posting();
+                  : with(
+                      posting,
+                      "run",
+                      new CountedRun(run.run(), each(run.counters(), counter -> counter + 1)));
             }),
         tampering(
             "without its run",
-            posting ->
-                posting.kind() == Kind.USAGE
-                    ? new ChangedPosting(posting).run(null).posting()
-                    : posting),
+            posting -> posting.kind() == Kind.USAGE ? with(posting, "run", null) : posting),
         tampering(
             "without its new lot",
             posting ->
                 posting.kind() == Kind.BONUS
-                    ? new ChangedPosting(posting)
-                        .conditions(new Conditions(List.of(), posting.conditions().standing()))
-                        .posting()
+                    ? with(
+                        posting,
+                        "conditions",
+                        new Conditions(List.of(), posting.conditions().standing()))
                     : posting),
         tampering(
             "of lots numbered higher",
             posting ->
-                new ChangedPosting(posting)
-                    .conditions(
-                        new Conditions(
-                            each(
-                                posting.conditions().lots(),
-                                lot -> told(lot, lot.number() + 1, lot.remaining())),
-                            posting.conditions().standing()))
-                    .posting()),
+                with(
+                    posting,
+                    "conditions",
+                    new Conditions(
+                        each(
+                            posting.conditions().lots(),
+                            lot -> with(lot, "number", lot.number() + 1)),
+                        posting.conditions().standing()))),
         tampering(
             "of lots with less in them",
             posting ->
-                new ChangedPosting(posting)
-                    .conditions(
-                        new Conditions(
-                            each(
-                                posting.conditions().lots(),
-                                lot ->
-                                    lot.remaining() == lot.pinned()
-                                        ? lot
-                                        : told(lot, lot.number(), lot.remaining() - 1)),
-                            posting.conditions().standing()))
-                    .posting()));
+                with(
+                    posting,
+                    "conditions",
+                    new Conditions(
+                        each(
+                            posting.conditions().lots(),
+                            lot ->
+                                lot.remaining() == lot.pinned()
+                                    ? lot
+                                    : with(lot, "remaining", lot.remaining() - 1)),
+                        posting.conditions().standing()))));
   }
 
   /** What is done to one posting; where it does not apply, the posting stays as it is. */
@@ -204,10 +192,7 @@ class ReplayTest {
     Posting second = journal.get(1);
     Replay replay = replayed(journal.subList(0, 1));
 
-    Posting early =
-        new ChangedPosting(second)
-            .postedAt(journal.getFirst().postedAt().minusNanos(1_000))
-            .posting();
+    Posting early = with(second, "postedAt", journal.getFirst().postedAt().minusNanos(1_000));
 
     assertThat(what(replay.apply(early))).isEqualTo("instant of the posting");
   }
@@ -222,7 +207,7 @@ class ReplayTest {
         Instant before = journal.get(i - 1).postedAt();
         if (posting.kind() == Kind.EXPIRY && before.isBefore(posting.postedAt())) {
           Replay replay = replayed(journal.subList(0, i));
-          Mismatch wrong = replay.apply(new ChangedPosting(posting).postedAt(before).posting());
+          Mismatch wrong = replay.apply(with(posting, "postedAt", before));
           assertThat(what(wrong)).startsWith("end of lot ");
           tried++;
         }
@@ -245,7 +230,7 @@ class ReplayTest {
           boolean anyEnds =
               replay.lots().stream()
                   .anyMatch(lot -> lot.remaining() > lot.pinned() && lot.expiresAt() != null);
-          Mismatch wrong = replay.apply(new ChangedPosting(posting).postedAt(later).posting());
+          Mismatch wrong = replay.apply(with(posting, "postedAt", later));
           if (anyEnds) {
             assertThat(what(wrong)).startsWith("posting of what was due at ");
             tried++;
@@ -294,20 +279,24 @@ class ReplayTest {
     return new Stretch(stretch.seq(), stretch.from(), stretch.to() + 1);
   }
 
-  private static Lot told(Lot lot, int number, long remaining) {
-    return new Lot(
-        number,
-        lot.unit(),
-        lot.source(),
-        lot.priority(),
-        lot.amount(),
-        remaining,
-        lot.pinned(),
-        lot.parked(),
-        lot.replaced(),
-        lot.startsAt(),
-        lot.expiresAt(),
-        lot.reference(),
-        lot.open());
+  /** A record with one of its components changed. */
+  @SuppressWarnings("unchecked")
+  private static <R extends Record> R with(R record, String component, @Nullable Object value) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    @Nullable Object[] values = new Object[components.length];
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        values[i] =
+            components[i].getName().equals(component)
+                ? value
+                : components[i].getAccessor().invoke(record);
+      }
+      Constructor<?> constructor = record.getClass().getDeclaredConstructor(types);
+      return (R) record.getClass().cast(constructor.newInstance(values));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a record cannot be made anew", e);
+    }
   }
 }

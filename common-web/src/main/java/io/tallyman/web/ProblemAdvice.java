@@ -14,9 +14,9 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -27,10 +27,6 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
-  /** Who has hung up gets no answer, and is no fault of ours: it goes to the debug log. */
-  private static final DisconnectedClientHelper CALLERS_GONE =
-      new DisconnectedClientHelper(ProblemAdvice.class.getName());
-
   @ExceptionHandler
   ResponseEntity<ProblemDetail> ours(ApiException thrown) {
     return answer(thrown);
@@ -38,7 +34,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   @Nullable ResponseEntity<ProblemDetail> unexpected(Exception thrown) {
-    if (CALLERS_GONE.checkAndLogClientDisconnectedException(thrown)) {
+    if (hasHungUp(thrown)) {
       return null;
     }
     log.error("A request failed", thrown);
@@ -105,6 +101,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return widened(ApiException.invalidField(name, name + " is missing"));
   }
 
+  /**
+   * Whether nobody is there any more to answer, which is no fault of ours. Only what the response
+   * itself throws says so: a broken pipe may be one to the database, the broker or Stripe.
+   */
+  private static boolean hasHungUp(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AsyncRequestNotUsableException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Everything else that Spring itself throws. */
   @Override
   protected @Nullable ResponseEntity<Object> handleExceptionInternal(
@@ -113,7 +122,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    if (CALLERS_GONE.checkAndLogClientDisconnectedException(thrown)) {
+    if (hasHungUp(thrown)) {
       return null;
     }
     ErrorCode code = ErrorCode.ofStatus(status);

@@ -4,6 +4,8 @@ import io.tallyman.money.Credits;
 import io.tallyman.web.access.Needs;
 import io.tallyman.web.access.OpenToAll;
 import io.tallyman.web.access.Scope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,6 +72,12 @@ class SampleService {
       throw new ApiException(ErrorCode.INSUFFICIENT_CREDITS, "5 are needed, 2.5 are there")
           .with("required", Credits.of(5))
           .with("tier", null);
+    }
+
+    @Needs(Scope.BALANCE_READ)
+    @GetMapping("/v1/cut-off")
+    void cutOff() {
+      throw new UncheckedIOException(new IOException("Broken pipe"));
     }
 
     @Needs(Scope.BALANCE_READ)

@@ -403,4 +403,12 @@ final class WebConfigurationTest {
                 .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                 .hasMessageContaining("tallyman.admin-key"));
   }
+
+  @Test
+  void aConnectionOfOursThatBreaksIsNoCallerWhoHasHungUp() {
+    HttpResponse<String> answer = send("GET", "/v1/cut-off", null);
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(json.readTree(answer.body()).get("code").asString()).isEqualTo("internal_error");
+  }
 }

@@ -6,6 +6,7 @@ import io.tallyman.balance.operations.Finding;
 import io.tallyman.balance.operations.Wanted;
 import io.tallyman.balance.operations.Work;
 import io.tallyman.balance.store.AuditReader;
+import io.tallyman.balance.store.Fences;
 import io.tallyman.balance.store.LedgerDatabase;
 import io.tallyman.balance.store.LedgerRoots;
 import io.tallyman.ledger.Digest;
@@ -65,7 +66,7 @@ final class AuditWork implements Work {
     }
     return AuditReader.postings(database.ops(), wanted.onlyOrganization())
         + AuditReader.events(database.ops(), wanted.onlyOrganization())
-        + (log == null ? 0 : log.records());
+        + (log == null ? 0 : Fences.taken(database.ops()));
   }
 
   @Override

@@ -6,10 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Compares how far the ledger says it has come, and what it knows, with the log itself. */
+@FunctionalInterface
 public interface LogAudit {
-  /** How many records there are to look at. */
-  long records();
-
   /** Looks at the next records of the log, from a position on. */
   Slice next(Position position) throws SQLException, InterruptedException;
 

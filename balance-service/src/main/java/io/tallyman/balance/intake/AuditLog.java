@@ -58,18 +58,6 @@ final class AuditLog implements LogAudit {
   }
 
   @Override
-  public long records() {
-    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-      List<TopicPartition> partitions = partitions(consumer);
-      return sum(consumer.endOffsets(partitions)) - sum(consumer.beginningOffsets(partitions));
-    }
-  }
-
-  private static long sum(Map<TopicPartition, Long> offsets) {
-    return offsets.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  @Override
   public Slice next(Position position) throws SQLException, InterruptedException {
     List<Finding> findings = new ArrayList<>();
     if (position.equals(Position.FIRST)) {

@@ -93,17 +93,7 @@ public final class AuditReader {
    * @param organization only of this one, if it is not empty
    */
   public static long postings(Jdbi ops, String organization) {
-    return ops.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select coalesce(sum(seq), 0) from account
-                where :organization = ''
-                   or organization_id = (select id from organization where name = :organization)
-                """)
-            .bind("organization", organization)
-            .mapTo(Long.class)
-            .one());
+    return sum(ops, "select coalesce(sum(seq), 0) from account", organization);
   }
 
   /**
@@ -112,14 +102,20 @@ public final class AuditReader {
    * @param organization only of this one, if it is not empty
    */
   public static long events(Jdbi ops, String organization) {
+    return sum(ops, "select coalesce(sum(events), 0) from posting", organization);
+  }
+
+  private static long sum(Jdbi ops, String select, String organization) {
     return ops.withHandle(handle ->
         handle
             .createQuery(
-                """
-                select coalesce(sum(events), 0) from posting
-                where :organization = ''
-                   or organization_id = (select id from organization where name = :organization)
-                """)
+                select
+                    + """
+
+                     where :organization = ''
+                        or organization_id
+                           = (select id from organization where name = :organization)
+                    """)
             .bind("organization", organization)
             .mapTo(Long.class)
             .one());

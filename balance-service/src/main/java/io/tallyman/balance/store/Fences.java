@@ -115,4 +115,9 @@ public final class Fences {
             .list());
     return fences;
   }
+
+  /** How many records have been taken, as far as offsets tell. */
+  public static long taken(Jdbi ops) {
+    return all(ops).values().stream().mapToLong(Long::longValue).sum();
+  }
 }
