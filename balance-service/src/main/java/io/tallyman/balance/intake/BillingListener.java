@@ -55,7 +55,11 @@ final class BillingListener implements FencedListener.Effect {
   }
 
   @Override
-  public boolean of(List<ConsumerRecord<byte[], byte[]>> records, List<Move> moves)
+  public Upcoming.Transaction of(List<ConsumerRecord<byte[], byte[]>> records) {
+    return moves -> take(records, moves);
+  }
+
+  private boolean take(List<ConsumerRecord<byte[], byte[]>> records, List<Move> moves)
       throws SQLException {
     List<Read> read = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> one : records) {

@@ -2,7 +2,6 @@ package io.tallyman.balance.intake;
 
 import io.tallyman.balance.intake.Poll.Slice;
 import io.tallyman.balance.intake.Positions.Position;
-import io.tallyman.balance.store.Fences.Move;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,19 +40,20 @@ final class FencedListener
     this.effect = effect;
   }
 
-  /** What records bring about, in the same transaction that moves the fences past them. */
+  /** What records bring about. Asked by a consumer's own thread. */
   interface Effect {
     /** The most records that the next transaction should take, at least one. */
     default int atMost() {
       return Integer.MAX_VALUE;
     }
 
-    /**
-     * Does it.
-     *
-     * @return false: a fence was not where it was expected, and nothing was done
-     */
-    boolean of(List<ConsumerRecord<byte[], byte[]>> records, List<Move> moves) throws SQLException;
+    /** Whether records should be prepared while those before them are in their transaction. */
+    default boolean ahead() {
+      return false;
+    }
+
+    /** What these records are to bring about. */
+    Upcoming.Transaction of(List<ConsumerRecord<byte[], byte[]>> records);
   }
 
   @Override
@@ -144,17 +144,32 @@ final class FencedListener
         poll.add(partition, position, ofPartition);
       }
     });
-    while (!poll.isEmpty()) {
-      Slice slice = poll.next(effect.atMost());
-      if (!effect.of(slice.records(), slice.moves())) {
+    Upcoming next = upcoming(poll, false);
+    while (next != null) {
+      Upcoming now = next;
+      next = upcoming(poll, effect.ahead());
+      if (!now.run()) {
         log.info(
             "{} have another owner too, reading on from the ledger's offsets", poll.partitions());
         // Those not reached yet as well: the consumer is past what is left of this poll.
         poll.partitions().forEach(positions::forget);
         return;
       }
-      slice.reached().forEach(positions::advance);
+      now.slice().reached().forEach(positions::advance);
     }
+  }
+
+  /** The next records of a poll, being prepared already or only when they are run. */
+  private @Nullable Upcoming upcoming(Poll poll, boolean ahead) {
+    if (poll.isEmpty()) {
+      return null;
+    }
+    Slice slice = poll.next(effect.atMost());
+    Upcoming upcoming = new Upcoming(slice, effect.of(slice.records()));
+    if (ahead) {
+      upcoming.prepareInBackground();
+    }
+    return upcoming;
   }
 
   private static String rootMessage(Throwable failure) {

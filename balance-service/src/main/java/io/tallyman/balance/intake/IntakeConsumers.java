@@ -42,6 +42,9 @@ class IntakeConsumers {
    */
   private static final int PARTITION_FETCH_BYTES = 8 << 20;
 
+  /** While the first of a poll's batches is in its transaction, the next is prepared. */
+  private static final int BATCHES_A_POLL = 4;
+
   /** Bounds what waits in memory, whatever the number of partitions. */
   private static final int FETCH_BYTES = 2 * PARTITION_FETCH_BYTES;
 
@@ -121,7 +124,7 @@ class IntakeConsumers {
             producers.topics(),
             IntakeConfiguration.GROUP,
             fencedUsage,
-            consumerConfig(settings.batchSize(), kafka));
+            consumerConfig(BATCHES_A_POLL * settings.batchSize(), kafka));
     container.setConcurrency(settings.consumers());
     return container;
   }
@@ -153,13 +156,13 @@ class IntakeConsumers {
     return container;
   }
 
-  private static Map<String, Object> consumerConfig(int batchSize, KafkaProperties kafka) {
+  private static Map<String, Object> consumerConfig(int recordsAPoll, KafkaProperties kafka) {
     Map<String, Object> config = new HashMap<>(kafka.buildConsumerProperties());
     config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, recordsAPoll);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

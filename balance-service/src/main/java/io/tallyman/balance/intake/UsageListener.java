@@ -1,9 +1,12 @@
 package io.tallyman.balance.intake;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tallyman.balance.posting.AccountDemand;
 import io.tallyman.balance.posting.PostUsage;
 import io.tallyman.balance.posting.PostUsage.Lock;
 import io.tallyman.balance.posting.PostUsage.Outcome;
+import io.tallyman.balance.posting.PostUsage.Prepared;
 import io.tallyman.balance.store.Fences.Move;
 import io.tallyman.web.ClockOffset;
 import java.sql.SQLException;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Posts the usage that has come off Kafka, a batch at a time. */
 final class UsageListener implements FencedListener.Effect {
@@ -53,40 +57,72 @@ final class UsageListener implements FencedListener.Effect {
 
   @Override
   public int atMost() {
-    return worker.get().size().records(demand.within(LATELY, clock.instant()));
+    return worker.get().size().records(isDemanded());
+  }
+
+  /** While requests come, the processors are theirs. */
+  @Override
+  public boolean ahead() {
+    return !isDemanded();
   }
 
   @Override
-  public boolean of(List<ConsumerRecord<byte[], byte[]>> records, List<Move> moves)
-      throws SQLException {
-    Duration offset = clockOffset.duration();
-    List<KafkaArrival> arrivals =
-        records.stream().map(record -> KafkaArrival.of(record, offset, producers)).toList();
-    Worker own = worker.get();
-    return switch (post(own.postUsage(), arrivals, moves)) {
-      case Outcome.Posted posted -> {
-        meters.count(posted);
-        Lock lock = own.postUsage().lastLock();
-        if (lock != null) {
-          meters.locked(lock.held());
-          own.size().learn(records.size(), lock.held(), lock.awaited());
-        }
-        yield true;
-      }
-      case Outcome.NotOurs notOurs -> false;
-    };
+  public Upcoming.Transaction of(List<ConsumerRecord<byte[], byte[]>> records) {
+    return new Posting(records, worker.get());
   }
 
-  private Outcome post(PostUsage postUsage, List<KafkaArrival> arrivals, List<Move> moves)
-      throws SQLException {
-    if (!demand.within(LATELY, clock.instant())) {
-      return postUsage.post(arrivals, moves, false);
+  private boolean isDemanded() {
+    return demand.within(LATELY, clock.instant());
+  }
+
+  /** Posts records' usage. */
+  private final class Posting implements Upcoming.Transaction {
+    private final List<ConsumerRecord<byte[], byte[]>> records;
+    private final Worker worker;
+    private @Nullable Prepared prepared;
+
+    Posting(List<ConsumerRecord<byte[], byte[]>> records, Worker worker) {
+      this.records = records;
+      this.worker = worker;
     }
-    turns.acquireUninterruptibly();
-    try {
-      return postUsage.post(arrivals, moves, true);
-    } finally {
-      turns.release();
+
+    @Override
+    public void prepare() throws SQLException {
+      Duration offset = clockOffset.duration();
+      List<KafkaArrival> arrivals =
+          records.stream().map(record -> KafkaArrival.of(record, offset, producers)).toList();
+      prepared = worker.postUsage().prepare(arrivals);
+    }
+
+    @Override
+    public boolean run(List<Move> moves) throws SQLException {
+      return switch (post(requireNonNull(prepared), moves)) {
+        case Outcome.Posted posted -> {
+          meters.count(posted);
+          learn(worker.postUsage().lastLock());
+          yield true;
+        }
+        case Outcome.NotOurs notOurs -> false;
+      };
+    }
+
+    private Outcome post(Prepared ready, List<Move> moves) throws SQLException {
+      if (!isDemanded()) {
+        return worker.postUsage().post(ready, moves, false);
+      }
+      turns.acquireUninterruptibly();
+      try {
+        return worker.postUsage().post(ready, moves, true);
+      } finally {
+        turns.release();
+      }
+    }
+
+    private void learn(@Nullable Lock lock) {
+      if (lock != null) {
+        meters.locked(lock.held());
+        worker.size().learn(records.size(), lock.held(), lock.awaited());
+      }
     }
   }
 }

@@ -1,28 +1,20 @@
 package io.tallyman.balance.posting;
 
 import io.tallyman.balance.catalog.CatalogHistory;
-import io.tallyman.balance.catalog.Timeline;
-import io.tallyman.balance.posting.Admission.Admitted;
-import io.tallyman.balance.posting.Doubles.Sifted;
+import io.tallyman.balance.posting.PrepareBatch.Judged;
 import io.tallyman.balance.posting.Redo.Cause;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.Fences.Move;
 import io.tallyman.balance.store.Identity;
 import io.tallyman.balance.store.PostingNumbers;
-import io.tallyman.balance.store.UsageTable.Known;
 import io.tallyman.balance.store.UsageWeeks;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An attempt assumes the best: that every identity is new and nothing has changed. Where that
  * proves wrong it is rolled back as a whole and made again knowing better. Not safe for use by
- * several threads; each consumer has its own.
+ * several threads, each consumer has its own; but one may {@link #prepare} what comes next while
+ * another posts.
  */
 public final class PostUsage {
   /** A batch that cannot settle after so many attempts points to a fault, and is reported. */
@@ -45,10 +38,9 @@ public final class PostUsage {
   private final CatalogHistory catalogs;
   private final UsageWeeks weeks;
   private final InstantSource clock;
-  private final Admission admission;
   private final KnownEvents knownEvents;
-  private final RunAssembly assembly;
-  private int wary;
+  private final PrepareBatch prepareBatch;
+  private volatile int wary;
   private @Nullable Lock lastLock;
 
   /**
@@ -67,9 +59,9 @@ public final class PostUsage {
     this.catalogs = catalogs;
     this.weeks = weeks;
     this.clock = clock;
-    admission = new Admission(directory);
     knownEvents = new KnownEvents(weeks);
-    assembly = new RunAssembly(numbers);
+    prepareBatch =
+        new PrepareBatch(writer, catalogs, directory, weeks, numbers, knownEvents, clock);
   }
 
   /**
@@ -95,6 +87,36 @@ public final class PostUsage {
     record NotOurs() implements Outcome {}
   }
 
+  /** Events on their way to being posted, as far as could be told before. */
+  public static final class Prepared {
+    private final List<? extends Arrival> arrivals;
+    private final @Nullable Instant pricedAt;
+    private final Judged judged;
+    private final @Nullable Batch batch;
+
+    private Prepared(
+        List<? extends Arrival> arrivals,
+        @Nullable Instant pricedAt,
+        Judged judged,
+        @Nullable Batch batch) {
+      this.arrivals = arrivals;
+      this.pricedAt = pricedAt;
+      this.judged = judged;
+      this.batch = batch;
+    }
+  }
+
+  /**
+   * Prepares records of the topic. Those before them may be under way still: what depends on these
+   * is left to {@link #post}.
+   */
+  public Prepared prepare(List<? extends Arrival> arrivals) throws SQLException {
+    Judged judged = prepareBatch.judge(arrivals, null);
+    boolean waits = wary > 0 || judged.refersToOthers();
+    Batch batch = waits ? null : prepareBatch.assemble(judged, false, Map.of());
+    return new Prepared(arrivals, null, judged, batch);
+  }
+
   /**
    * Posts records of the topic and moves its fences past them.
    *
@@ -102,9 +124,8 @@ public final class PostUsage {
    *     can be, at some cost to the batch
    * @throws SQLException if the database fails; whether it committed is told by the fences
    */
-  public Outcome post(List<? extends Arrival> arrivals, List<Move> moves, boolean wanted)
-      throws SQLException {
-    return post(arrivals, new Claim.Offsets(moves), null, wanted);
+  public Outcome post(Prepared prepared, List<Move> moves, boolean wanted) throws SQLException {
+    return post(prepared, new Claim.Offsets(moves), wanted);
   }
 
   /**
@@ -114,8 +135,10 @@ public final class PostUsage {
    */
   public Outcome replay(long quarantineId, Arrival arrival, @Nullable String actor)
       throws SQLException {
-    Claim claim = new Claim.Quarantined(quarantineId, actor);
-    return post(List.of(arrival), claim, clock.instant(), false);
+    Instant now = clock.instant();
+    List<Arrival> only = List.of(arrival);
+    Prepared prepared = new Prepared(only, now, prepareBatch.judge(only, now), null);
+    return post(prepared, new Claim.Quarantined(quarantineId, actor), false);
   }
 
   /** How the last batch had its accounts locked; null where it had none. */
@@ -123,13 +146,15 @@ public final class PostUsage {
     return lastLock;
   }
 
-  private Outcome post(
-      List<? extends Arrival> arrivals, Claim claim, @Nullable Instant pricedAt, boolean wanted)
-      throws SQLException {
+  private Outcome post(Prepared prepared, Claim claim, boolean wanted) throws SQLException {
     Map<Identity, Cause.NotAcceptable> unacceptable = new HashMap<>();
     boolean lookFirst = wary > 0;
+    Judged judged = prepared.judged;
+    Batch batch =
+        prepared.batch == null || lookFirst
+            ? prepareBatch.assemble(judged, lookFirst, unacceptable)
+            : prepared.batch;
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      Batch batch = prepare(arrivals, pricedAt, lookFirst, unacceptable);
       try {
         Outcome outcome = attempt(batch, claim, wanted);
         wary = batch.copies() > 0 && lookFirst ? WARY_BATCHES : Math.max(0, wary - 1);
@@ -147,6 +172,8 @@ public final class PostUsage {
           case Cause.OutOfRange account -> account.exclude(batch, unacceptable);
         }
       }
+      judged = prepareBatch.judge(prepared.arrivals, prepared.pricedAt);
+      batch = prepareBatch.assemble(judged, lookFirst, unacceptable);
     }
     throw new IllegalStateException("a batch did not settle in " + MAX_ATTEMPTS + " attempts");
   }
@@ -170,94 +197,5 @@ public final class PostUsage {
               : new Lock(Duration.between(lockedAt, clock.instant()), transaction.awaited());
       return outcome;
     }
-  }
-
-  /** All that can be done before the transaction begins. */
-  private Batch prepare(
-      List<? extends Arrival> arrivals,
-      @Nullable Instant pricedAt,
-      boolean lookFirst,
-      Map<Identity, Cause.NotAcceptable> unacceptable)
-      throws SQLException {
-    Instant appendedAt = clock.instant();
-    weeks.ensure(appendedAt);
-    Timeline timeline = catalogs.timeline();
-    Admitted admitted = admission.admit(arrivals, timeline, appendedAt, pricedAt);
-    Duration window = timeline.dedupeWindow(appendedAt);
-    Instant since = oldest(arrivals, appendedAt).minus(window);
-    Map<Identity, Known> known = known(admitted.candidates(), appendedAt, since, lookFirst);
-    // What is posted decides before what comes with it: a copy behind a conflict is still a copy.
-    Sifted unknown = Doubles.against(admitted.candidates(), known);
-    Sifted sifted = Doubles.within(unknown.fresh());
-    List<Refused> refused = new ArrayList<>(admitted.refused());
-    refused.addAll(unknown.conflicts());
-    refused.addAll(sifted.conflicts());
-    int copies = unknown.copies() + sifted.copies();
-    List<Candidate> fresh = sifted.fresh();
-    List<Candidate> acceptable = new ArrayList<>(fresh.size());
-    for (Candidate candidate : fresh) {
-      Cause.NotAcceptable excluded = unacceptable.get(candidate.identity());
-      if (excluded == null) {
-        acceptable.add(candidate);
-      } else {
-        refused.add(new Refused(candidate.arrival(), excluded.refusal(), true));
-      }
-    }
-    List<Candidate.Usage> usages = new ArrayList<>(acceptable.size());
-    List<Candidate.Undoing> voids = new ArrayList<>();
-    for (Candidate candidate : acceptable) {
-      switch (candidate) {
-        case Candidate.Usage usage -> usages.add(usage);
-        case Candidate.Undoing undoing -> voids.add(undoing);
-      }
-    }
-    Settlements settlements =
-        Settlements.anyNamedBy(usages)
-            ? writer.withHandle(
-                handle -> Settlements.find(handle.getConnection(), usages, appendedAt))
-            : Settlements.none(usages);
-    VoidTargets targets =
-        voids.isEmpty()
-            ? VoidTargets.NONE
-            : writer.withHandle(handle ->
-                VoidTargets.find(
-                    handle.getConnection(), voids, settlements, knownEvents, appendedAt, since));
-    refused.addAll(targets.refused());
-    return new Batch(
-        appendedAt,
-        since,
-        timeline,
-        usages,
-        assembly.assemble(settlements, targets.found(), appendedAt),
-        refused,
-        copies);
-  }
-
-  private Map<Identity, Known> known(
-      List<Candidate> candidates, Instant appendedAt, Instant since, boolean lookFirst)
-      throws SQLException {
-    // A copy of a void must be known as one before its target is found to be undone.
-    boolean lookEverywhere =
-        lookFirst || candidates.stream().anyMatch(Candidate.Undoing.class::isInstance);
-    if (!lookEverywhere && weeks.others(appendedAt, since).isEmpty()) {
-      return Map.of();
-    }
-
-    Set<Identity> identities =
-        candidates.stream().map(Candidate::identity).collect(Collectors.toSet());
-    return writer.withHandle(handle -> {
-      Connection connection = handle.getConnection();
-      return lookEverywhere
-          ? knownEvents.anywhere(connection, identities, appendedAt, since)
-          : knownEvents.inOtherWeeks(connection, identities, appendedAt, since);
-    });
-  }
-
-  private static Instant oldest(List<? extends Arrival> arrivals, Instant now) {
-    return arrivals.stream()
-        .map(Arrival::arrivedAt)
-        .min(Comparator.naturalOrder())
-        .filter(arrivedAt -> arrivedAt.isBefore(now))
-        .orElse(now);
   }
 }

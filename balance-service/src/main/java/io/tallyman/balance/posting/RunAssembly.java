@@ -20,7 +20,8 @@ import java.util.TreeMap;
 
 /**
  * Arranges events into runs, one account after the other, and gives each row its number and its
- * prefix sums: everything about a debit that can be known before the account is locked.
+ * prefix sums: everything about a debit that can be known before the account is locked. For one
+ * batch.
  */
 final class RunAssembly {
   private final PostingNumbers numbers;

@@ -74,15 +74,19 @@ record UntoldReader(Handle handle) {
                    t.units as changed_units
             from unnest(:accounts, :seqs) with ordinality as k (account_id, seq, place)
             cross join lateral (
-              select * from posting p where p.account_id = k.account_id and p.seq = k.seq limit 1) p
+              select account_id, seq, organization_id, kind, posted_at, credits_before,
+                     credits_after, number, events, lots, amounts,
+                     kind <> 'usage' or cardinality(tiers) > 0 as may_change_tiers
+              from posting
+              where account_id = k.account_id and seq = k.seq
+              limit 1) p
             join account a on a.id = p.account_id
             join organization o on o.id = p.organization_id
             cross join lateral (
-              select array_agg(l.unit order by c.place) as tiers,
-                     array_agg(c.units order by c.place) as units
-              from unnest(p.lots, p.amounts) with ordinality as c (lot, units, place)
+              select array_agg(l.unit) as tiers, array_agg(c.units) as units
+              from unnest(p.lots, p.amounts) as c (lot, units)
               join lot l on l.account_id = p.account_id and l.number = c.lot
-              where l.unit <> 'credits') t
+              where p.may_change_tiers and l.unit <> 'credits') t
             order by k.place
             """)
         .bind("accounts", accounts.toArray(Long[]::new))

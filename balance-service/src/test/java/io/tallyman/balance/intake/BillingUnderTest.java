@@ -109,7 +109,7 @@ final class BillingUnderTest {
             headers,
             Optional.empty());
     try {
-      return listener.of(List.of(one), List.of(new Move(partition, at, at + 1)));
+      return listener.of(List.of(one)).run(List.of(new Move(partition, at, at + 1)));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -137,8 +137,8 @@ class IntakeTest {
         new FencedListener(
             Topics.USAGE,
             new Positions(database.writer(), new TopicIds(admin)),
-            (records, moves) ->
-                taken.addAll(records.stream().map(ConsumerRecord::partition).toList()));
+            records ->
+                moves -> taken.addAll(records.stream().map(ConsumerRecord::partition).toList()));
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(List.of(new TopicPartition(Topics.USAGE, 1)));
       listener.onMessage(List.of(record(0), record(1)), consumer);
@@ -155,12 +155,13 @@ class IntakeTest {
         new FencedListener(
             Topics.USAGE,
             new Positions(database.writer(), new TopicIds(admin)),
-            (records, moves) -> {
-              if (fails.get()) {
-                throw new IllegalStateException("out of order");
-              }
-              return true;
-            });
+            records ->
+                moves -> {
+                  if (fails.get()) {
+                    throw new IllegalStateException("out of order");
+                  }
+                  return true;
+                });
     TopicPartition partition = new TopicPartition(Topics.USAGE, 1);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(List.of(partition));

@@ -44,7 +44,8 @@ public final class EventStream {
     long from = offset;
     offset += arrivals.size();
     try {
-      return postUsage.post(arrivals, List.of(new Move(partition, from, offset)), from % 2 == 0);
+      return postUsage.post(
+          postUsage.prepare(arrivals), List.of(new Move(partition, from, offset)), from % 2 == 0);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -2,6 +2,7 @@ package io.tallyman.balance.posting;
 
 import io.tallyman.balance.catalog.CatalogHistory;
 import io.tallyman.balance.posting.PostUsage.Outcome;
+import io.tallyman.balance.posting.PostUsage.Prepared;
 import io.tallyman.balance.store.AccountDirectory;
 import io.tallyman.balance.store.CatalogTable;
 import io.tallyman.balance.store.Fences;
@@ -77,16 +78,32 @@ final class LedgerUnderTest {
 
   /** As the instance would that owns the partition now. */
   Outcome post(PostUsage instance, List<TestArrival> arrivals) {
+    return post(instance, prepare(instance, arrivals), arrivals.size());
+  }
+
+  Prepared prepare(PostUsage instance, List<TestArrival> arrivals) {
+    try {
+      return instance.prepare(arrivals);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As the instance would that owns the partition now: what it has prepared, so many records. */
+  Outcome post(PostUsage instance, Prepared prepared, int records) {
     long from = offset;
-    offset += arrivals.size();
-    return postFrom(from, instance, arrivals);
+    offset += records;
+    return post(instance, prepared, from, offset);
   }
 
   /** As the instance would that last owned the partition when the offset was {@code from}. */
   Outcome postFrom(long from, PostUsage instance, List<TestArrival> arrivals) {
+    return post(instance, prepare(instance, arrivals), from, from + arrivals.size());
+  }
+
+  private Outcome post(PostUsage instance, Prepared prepared, long from, long to) {
     try {
-      return instance.post(
-          arrivals, List.of(new Move(partition, from, from + arrivals.size())), from % 2 == 0);
+      return instance.post(prepared, List.of(new Move(partition, from, to)), from % 2 == 0);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -6,6 +6,7 @@ import io.tallyman.balance.posting.ModelAccounts.Place;
 import io.tallyman.balance.posting.ModelGate.Charged;
 import io.tallyman.balance.posting.ModelHolds.Used;
 import io.tallyman.balance.posting.PostUsage.Outcome;
+import io.tallyman.balance.posting.PostUsage.Prepared;
 import io.tallyman.ledger.PlainAccount;
 import io.tallyman.ledger.PlainAccount.Event;
 import io.tallyman.ledger.PlainAccount.Move;
@@ -92,7 +93,47 @@ final class ModelBatches {
     instances = List.of(ledger.another(), ledger.another());
   }
 
+  /** One batch, or two of which the second is prepared before the first is posted. */
   String step(List<Place> places) {
+    PostUsage instance = instances.get(turn++ % 2);
+    List<Drawn> batches = new ArrayList<>();
+    for (int i = random.nextInt(3) == 0 ? 2 : 1; i > 0; i--) {
+      batches.add(draw(places, instance));
+    }
+    for (Drawn batch : batches) {
+      assertThat(ledger.post(instance, batch.prepared(), batch.arrivals().size()))
+          .isEqualTo(batch.expected());
+    }
+    if (random.nextInt(4) == 0) {
+      assertThat(ledger.postFrom(0, instances.get(turn % 2), batches.getLast().arrivals()))
+          .as("whoever lost the partition")
+          .isEqualTo(new Outcome.NotOurs());
+    }
+    List<Sent> events = batches.stream().flatMap(batch -> batch.events().stream()).toList();
+    accounts.compareWithPayers(
+        events.stream()
+            .map(event -> paying.getOrDefault(event.identity(), event.place()))
+            .filter(accounts.places()::contains)
+            .distinct()
+            .toList());
+    noteOneCharged(events);
+    return "post " + batches;
+  }
+
+  /** A batch, and what is to become of it. */
+  private record Drawn(
+      List<Sent> events,
+      List<Undoing> voids,
+      List<TestArrival> arrivals,
+      Prepared prepared,
+      Outcome expected) {
+    @Override
+    public String toString() {
+      return events + " and " + voids;
+    }
+  }
+
+  private Drawn draw(List<Place> places, PostUsage instance) {
     List<Sent> events = new ArrayList<>();
     for (int i = random.nextInt(1, 12); i > 0; i--) {
       events.add(random.nextInt(5) == 0 ? again(places) : fresh(places));
@@ -104,22 +145,8 @@ final class ModelBatches {
     List<TestArrival> arrivals = new ArrayList<>();
     events.forEach(event -> arrivals.add(event.arrival()));
     voids.forEach(undoing -> arrivals.add(random.nextInt(arrivals.size() + 1), undoing.arrival()));
-
-    assertThat(ledger.post(instances.get(turn++ % 2), arrivals))
-        .isEqualTo(expected(events, voids, arrivals));
-    if (random.nextInt(4) == 0) {
-      assertThat(ledger.postFrom(0, instances.get(turn % 2), arrivals))
-          .as("whoever lost the partition")
-          .isEqualTo(new Outcome.NotOurs());
-    }
-    accounts.compareWithPayers(
-        events.stream()
-            .map(event -> paying.getOrDefault(event.identity(), event.place()))
-            .filter(accounts.places()::contains)
-            .distinct()
-            .toList());
-    noteOneCharged(events);
-    return "post " + events + " and " + voids;
+    Prepared prepared = ledger.prepare(instance, arrivals);
+    return new Drawn(events, voids, arrivals, prepared, expected(events, voids, arrivals));
   }
 
   /** One of them may be refunded later. */
