@@ -19,6 +19,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record IntakeSettings(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("2") int consumers,
-    @DefaultValue("10000") int batchSize,
+    @DefaultValue("5000") int batchSize,
     @DefaultValue("8ms") Duration lockTarget,
     @DefaultValue Map<String, List<String>> producers) {}

@@ -85,7 +85,11 @@ final class LedgerProgress {
    * turn begins with as many rows as the first.
    */
   void empty() {
-    database.execute("truncate usage, posting");
+    database.useTransaction(inside -> {
+      // First, as the rollup does: in another order, the two would wait for each other.
+      inside.execute("lock table rollup_queue in access exclusive mode");
+      inside.execute("truncate usage, posting");
+    });
   }
 
   private long look() {
