@@ -36,14 +36,14 @@ import org.springframework.util.backoff.FixedBackOff;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "tallyman.intake.enabled", matchIfMissing = true)
 class IntakeConsumers {
-  /**
-   * A whole batch out of one partition: the more of an organization's events come together, the
-   * fewer postings they make.
-   */
-  private static final int PARTITION_FETCH_BYTES = 8 << 20;
-
   /** While the first of a poll's batches is in its transaction, the next is prepared. */
   private static final int BATCHES_A_POLL = 4;
+
+  /**
+   * Whole batches out of one partition: the more of an organization's events come together, the
+   * fewer postings they make.
+   */
+  private static final int PARTITION_FETCH_BYTES = 3 << 20;
 
   /** Bounds what waits in memory, whatever the number of partitions. */
   private static final int FETCH_BYTES = 2 * PARTITION_FETCH_BYTES;

@@ -1,6 +1,7 @@
 package io.tallyman.proving.bench;
 
 import io.tallyman.sandbox.console.Console;
+import io.tallyman.sandbox.up.DatabaseMemory;
 import io.tallyman.sandbox.up.Machinery;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ abstract class Bench implements Callable<Integer> {
   public Integer call() throws Exception {
     var console = new Console(new PrintWriter(System.out, true, StandardCharsets.UTF_8), Ansi.AUTO);
     Path directory = dataDir == null ? Files.createTempDirectory("tallyman-bench-") : dataDir;
-    try (Machinery machinery = Machinery.start(directory, console);
+    try (Machinery machinery = Machinery.start(directory, DatabaseMemory.AMPLE, console);
         Handle database =
             Jdbi.open(
                 machinery.postgresUrl(), machinery.superuser(), machinery.superuserPassword())) {

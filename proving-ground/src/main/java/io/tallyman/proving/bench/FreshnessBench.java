@@ -33,7 +33,7 @@ final class FreshnessBench extends Bench {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "30",
+      defaultValue = "90",
       description = "Seconds before, unmeasured. Default: ${DEFAULT-VALUE}")
   int warmUp;
 
@@ -45,7 +45,7 @@ final class FreshnessBench extends Bench {
 
   @Option(
       names = "--look-every",
-      defaultValue = "5",
+      defaultValue = "20",
       description = "Milliseconds between two looks for one event. Default: ${DEFAULT-VALUE}")
   int lookEveryMillis;
 

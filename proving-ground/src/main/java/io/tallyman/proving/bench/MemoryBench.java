@@ -22,7 +22,7 @@ final class MemoryBench extends Bench {
   @Option(
       names = "--jvm",
       split = " ",
-      defaultValue = "-Xmx512m",
+      defaultValue = "-Xmx512m -XX:MaxGCPauseMillis=50",
       description = "Options of the virtual machine. Default: ${DEFAULT-VALUE}")
   List<String> jvm = List.of();
 

@@ -28,9 +28,10 @@ public final class Machinery implements AutoCloseable {
   }
 
   /** Starts both, on ports that are free, over a data folder. Returns once both answer. */
-  public static Machinery start(Path dataDirectory, Console console) throws InterruptedException {
+  public static Machinery start(Path dataDirectory, DatabaseMemory memory, Console console)
+      throws InterruptedException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
-    return start(directory, new KafkaBroker(directory, Ports.free(), console), console);
+    return start(directory, new KafkaBroker(directory, Ports.free(), console), memory, console);
   }
 
   /**
@@ -44,12 +45,16 @@ public final class Machinery implements AutoCloseable {
       throws InterruptedException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
     return start(
-        directory, new KafkaBroker(directory, kafkaPort, advertisedKafkaPort, console), console);
+        directory,
+        new KafkaBroker(directory, kafkaPort, advertisedKafkaPort, console),
+        DatabaseMemory.MODEST,
+        console);
   }
 
-  private static Machinery start(DataDirectory directory, KafkaBroker kafka, Console console)
+  private static Machinery start(
+      DataDirectory directory, KafkaBroker kafka, DatabaseMemory memory, Console console)
       throws InterruptedException {
-    PostgresServer postgres = new PostgresServer(directory, Ports.free(), console);
+    PostgresServer postgres = new PostgresServer(directory, Ports.free(), memory, console);
     Parts.startTogether(kafka::start, postgres::start);
     return new Machinery(directory, postgres, kafka, kafka.bootstrap());
   }
@@ -58,7 +63,8 @@ public final class Machinery implements AutoCloseable {
   public static Machinery startBeside(String bootstrapServers, Path dataDirectory, Console console)
       throws InterruptedException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
-    PostgresServer postgres = new PostgresServer(directory, Ports.free(), console);
+    PostgresServer postgres =
+        new PostgresServer(directory, Ports.free(), DatabaseMemory.MODEST, console);
     postgres.start();
     return new Machinery(directory, postgres, null, bootstrapServers);
   }

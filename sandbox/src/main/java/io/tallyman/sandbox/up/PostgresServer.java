@@ -24,13 +24,15 @@ final class PostgresServer {
 
   private final DataDirectory directory;
   private final int port;
+  private final DatabaseMemory memory;
   private final String password;
   private final Path programs;
   private final ChildProcess process;
 
-  PostgresServer(DataDirectory directory, int port, Console console) {
+  PostgresServer(DataDirectory directory, int port, DatabaseMemory memory, Console console) {
     this.directory = directory;
     this.port = port;
+    this.memory = memory;
     this.password = directory.secret("postgres-password");
     this.programs = PostgresBinaries.unpacked().resolve("bin");
     this.process =
@@ -145,8 +147,8 @@ final class PostgresServer {
     synchronous_commit = on
     full_page_writes = on
 
-    shared_buffers = 256MB
-    effective_cache_size = 1GB
+    shared_buffers = %s
+    effective_cache_size = %s
     max_wal_size = 4GB
     min_wal_size = 1GB
     checkpoint_timeout = 15min
@@ -158,7 +160,7 @@ final class PostgresServer {
     log_timezone = 'UTC'
     log_line_prefix = '%%m [%%p] %%q%%u '
     """
-        .formatted(port);
+        .formatted(port, memory.sharedBuffers(), memory.effectiveCacheSize());
   }
 
   private boolean answers() {

@@ -24,7 +24,8 @@ final class Sandbox {
     this.adminKey = adminKey(directory);
     this.catalog = CatalogChoice.of(options.catalog(), directory);
     this.kafka = new KafkaBroker(directory, options.kafkaPort(), console);
-    this.postgres = new PostgresServer(directory, options.postgresPort(), console);
+    this.postgres =
+        new PostgresServer(directory, options.postgresPort(), DatabaseMemory.MODEST, console);
     this.clock = directory.clock();
     SandboxStripe stripe = new SandboxStripe(directory, options.stripePort(), options.httpPort());
     this.services =
