@@ -3,6 +3,7 @@ package io.tallyman.balance.posting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.balance.posting.PostUsage.Outcome;
+import io.tallyman.balance.posting.PostUsage.Prepared;
 import io.tallyman.catalog.Catalogs;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,23 @@ class PostUsageTest {
     assertThat(ledger.post(event, other)).isEqualTo(new Outcome.Posted(0, 2, 0));
 
     assertThat(ledger.balance("acme")).isEqualTo(1_000 * CREDIT - 2 * 14_484_000);
+  }
+
+  @Test
+  void whatIsPreparedBeforeWhatItRefersToIsPostedMeansThatAllTheSame() {
+    LedgerUnderTest ledger = new LedgerUnderTest(Catalogs.builtIn("fltr"));
+    PostUsage consumer = ledger.another();
+    TestArrival event = ledger.event("acme", "1", "document.upload", "{}");
+    Prepared first = ledger.prepare(consumer, List.of(event));
+    Prepared copy = ledger.prepare(consumer, List.of(event));
+    Prepared undoing =
+        ledger.prepare(consumer, List.of(TestArrival.undoing("acme", "v1", "1", ledger.now())));
+
+    assertThat(ledger.post(consumer, first, 1)).isEqualTo(new Outcome.Posted(1, 0, 0));
+    assertThat(ledger.post(consumer, undoing, 1)).isEqualTo(new Outcome.Posted(1, 0, 0));
+    assertThat(ledger.post(consumer, copy, 1)).isEqualTo(new Outcome.Posted(0, 1, 0));
+
+    assertThat(ledger.balance("acme")).isZero();
   }
 
   @Test
