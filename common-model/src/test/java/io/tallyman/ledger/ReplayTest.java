@@ -134,29 +134,24 @@ class ReplayTest {
                     : posting),
         tampering(
             "of lots numbered higher",
-            posting ->
-                with(
-                    posting,
-                    "conditions",
-                    new Conditions(
-                        each(
-                            posting.conditions().lots(),
-                            lot -> with(lot, "number", lot.number() + 1)),
-                        posting.conditions().standing()))),
+            posting -> withLots(posting, lot -> with(lot, "number", lot.number() + 1))),
         tampering(
             "of lots with less in them",
             posting ->
-                with(
+                withLots(
                     posting,
-                    "conditions",
-                    new Conditions(
-                        each(
-                            posting.conditions().lots(),
-                            lot ->
-                                lot.remaining() == lot.pinned()
-                                    ? lot
-                                    : with(lot, "remaining", lot.remaining() - 1)),
-                        posting.conditions().standing()))));
+                    lot ->
+                        lot.remaining() == lot.pinned()
+                            ? lot
+                            : with(lot, "remaining", lot.remaining() - 1))));
+  }
+
+  private static Posting withLots(Posting posting, UnaryOperator<Lot> change) {
+    Conditions conditions = posting.conditions();
+    return with(
+        posting,
+        "conditions",
+        new Conditions(each(conditions.lots(), change), conditions.standing()));
   }
 
   /** What is done to one posting; where it does not apply, the posting stays as it is. */

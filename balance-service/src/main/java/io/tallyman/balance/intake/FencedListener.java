@@ -144,10 +144,14 @@ final class FencedListener
         poll.add(partition, position, ofPartition);
       }
     });
-    Upcoming next = upcoming(poll, false);
+    Upcoming next = upcoming(poll);
     while (next != null) {
       Upcoming now = next;
-      next = upcoming(poll, effect.ahead());
+      now.prepare();
+      next = upcoming(poll);
+      if (next != null && effect.ahead()) {
+        next.prepareInBackground();
+      }
       if (!now.run()) {
         log.info(
             "{} have another owner too, reading on from the ledger's offsets", poll.partitions());
@@ -159,17 +163,13 @@ final class FencedListener
     }
   }
 
-  /** The next records of a poll, being prepared already or only when they are run. */
-  private @Nullable Upcoming upcoming(Poll poll, boolean ahead) {
+  /** The next records of a poll; null where there are none left. */
+  private @Nullable Upcoming upcoming(Poll poll) {
     if (poll.isEmpty()) {
       return null;
     }
     Slice slice = poll.next(effect.atMost());
-    Upcoming upcoming = new Upcoming(slice, effect.of(slice.records()));
-    if (ahead) {
-      upcoming.prepareInBackground();
-    }
-    return upcoming;
+    return new Upcoming(slice, effect.of(slice.records()));
   }
 
   private static String rootMessage(Throwable failure) {

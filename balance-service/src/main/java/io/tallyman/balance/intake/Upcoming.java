@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** A slice of a poll whose turn comes: prepared in the background, or when it is run. */
+/** A slice of a poll whose turn comes. */
 final class Upcoming {
   private final Slice slice;
   private final Transaction transaction;
@@ -46,8 +46,8 @@ final class Upcoming {
     Thread.startVirtualThread(preparation);
   }
 
-  /** Runs its transaction: {@link Transaction#run}. */
-  boolean run() throws SQLException {
+  /** Prepares it, or waits until that is done in the background. */
+  void prepare() throws SQLException {
     preparation.run(); // does nothing where another thread does it already
     try {
       preparation.get();
@@ -61,6 +61,10 @@ final class Upcoming {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stopping);
     }
+  }
+
+  /** Runs its transaction, after it was prepared: {@link Transaction#run}. */
+  boolean run() throws SQLException {
     return transaction.run(slice.moves());
   }
 }
