@@ -6,14 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.tallyman.sandbox.console.Console;
 import io.tallyman.sandbox.up.DatabaseMemory;
 import io.tallyman.sandbox.up.Machinery;
+import io.tallyman.sandbox.up.Ports;
 import io.tallyman.sandbox.up.SandboxApplication;
 import io.tallyman.topic.BalanceEvent;
 import io.tallyman.topic.Topics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,7 +82,7 @@ final class TallymanUnderTest implements AutoCloseable {
         otherBroker == null ? "the embedded broker" : otherBroker.name(),
         machinery.bootstrapServers());
     // Chosen before: the services ask the issuer beside them, and so know where they are.
-    url = "http://localhost:" + freePort();
+    url = "http://localhost:" + Ports.free();
     services = SandboxApplication.goingBy(machinery.clock()).run(arguments(catalog));
     producer =
         new KafkaProducer<>(
@@ -105,14 +104,6 @@ final class TallymanUnderTest implements AutoCloseable {
             "--tallyman.catalog=" + catalog,
             "--logging.level.root=warn"));
     return arguments.toArray(String[]::new);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The one origin. */

@@ -2,8 +2,8 @@ package io.tallyman.proving.bench;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
+import io.tallyman.sandbox.up.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +46,7 @@ final class ServiceJvm implements AutoCloseable {
   static ServiceJvm start(
       Class<?> mainClass, List<String> options, Map<String, String> settings, Path directory)
       throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     Path pauses = directory.resolve("pauses-" + port + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -117,12 +117,6 @@ final class ServiceJvm implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -7,8 +7,8 @@ import io.tallyman.billing.BillingSync;
 import io.tallyman.ingest.UsageIngest;
 import io.tallyman.sandbox.console.Console;
 import io.tallyman.sandbox.up.Machinery;
+import io.tallyman.sandbox.up.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,8 +58,8 @@ final class Ground implements AutoCloseable {
   /** Starts everything, and returns once all of it is ready. */
   static Ground start(Path directory, Console console) throws IOException, InterruptedException {
     NioReactor reactor = new NioReactor();
-    int kafka = freePort();
-    int advertised = freePort();
+    int kafka = Ports.free();
+    int advertised = Ports.free();
     Wire kafkaWire = new Wire("Kafka", reactor, advertised, kafka);
     Machinery machinery =
         Machinery.startBehind(kafka, advertised, directory.resolve("machinery"), console);
@@ -72,10 +72,10 @@ final class Ground implements AutoCloseable {
   }
 
   private void startServices(Path directory) throws IOException {
-    int stripePort = freePort();
+    int stripePort = Ports.free();
     int stripeWire = wire("Stripe", stripePort);
     stripeUrl = "http://127.0.0.1:" + stripePort;
-    int billingPort = freePort();
+    int billingPort = Ports.free();
     billingUrl = "http://127.0.0.1:" + billingPort;
     int webhookWire = wire("Stripe's webhooks", billingPort);
     add(
@@ -94,7 +94,7 @@ final class Ground implements AutoCloseable {
                 WEBHOOK_SECRET),
             logs));
     for (int i = 1; i <= BALANCE_SERVICES; i++) {
-      int port = freePort();
+      int port = Ports.free();
       balanceUrls.add("http://127.0.0.1:" + port);
       Map<String, String> settings = settings(port, "PostgreSQL of balance-" + i);
       settings.put("tallyman.intake.consumers", "2");
@@ -105,7 +105,7 @@ final class Ground implements AutoCloseable {
     billing.put("stripe.webhook-secret", WEBHOOK_SECRET);
     billing.put("stripe.api-base", "http://127.0.0.1:" + stripeWire);
     add(ServiceProcess.of("billing-sync", BillingSync.class, "256m", billing, logs));
-    int ingestPort = freePort();
+    int ingestPort = Ports.free();
     ingestUrl = "http://127.0.0.1:" + wire("ingest", ingestPort);
     add(
         ServiceProcess.of(
@@ -122,7 +122,7 @@ final class Ground implements AutoCloseable {
   }
 
   private int wire(String name, int to) throws IOException {
-    int from = freePort();
+    int from = Ports.free();
     wires.add(new Wire(name, reactor, from, to));
     return from;
   }
@@ -209,11 +209,5 @@ final class Ground implements AutoCloseable {
     machinery.close();
     wires.forEach(Wire::close);
     reactor.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

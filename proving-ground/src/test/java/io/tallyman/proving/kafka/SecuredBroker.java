@@ -2,9 +2,9 @@ package io.tallyman.proving.kafka;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tallyman.sandbox.up.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +32,9 @@ final class SecuredBroker {
   SecuredBroker(Path folder, List<String> principals) throws IOException, InterruptedException {
     this.folder = Files.createDirectories(folder);
     this.log = folder.resolve("broker.log");
-    this.port = freePort();
+    this.port = Ports.free();
     makeCertificate();
-    Path settings = Files.writeString(folder.resolve("broker.properties"), settings(freePort()));
+    Path settings = Files.writeString(folder.resolve("broker.properties"), settings(Ports.free()));
     List<String> format =
         new ArrayList<>(
             List.of("kafka.tools.StorageTool", "format", "--cluster-id", "dGFsbHltYW4tc2VjdXJlZA"));
@@ -207,12 +207,6 @@ final class SecuredBroker {
       return true;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

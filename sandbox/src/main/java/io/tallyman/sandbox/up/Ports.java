@@ -2,19 +2,30 @@ package io.tallyman.sandbox.up;
 
 import io.tallyman.sandbox.console.Failure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The ports that {@code up} listens on, each known by the option that changes it. */
-final class Ports {
+public final class Ports {
   /** For instance Kafka, on 9092, changed by {@code --kafka-port}. */
   record Wanted(String use, int port, String option) {}
 
   private static final int CONNECT_TIMEOUT_MILLIS = 300;
+
+  /**
+   * Operating systems take the ports of outgoing connections from 32768 on, or higher: one of those
+   * may be taken between being found free and being listened on.
+   */
+  private static final int FREE_FROM = 12_000;
+
+  private static final int FREE_TO = 32_000;
+  private static final Set<Integer> GIVEN_OUT = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
 
@@ -70,13 +81,13 @@ final class Ports {
     }
   }
 
-  /** A port that nobody uses now. */
-  static int free() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** A port that nobody uses now, and that this has not returned before. */
+  public static int free() {
+    return ThreadLocalRandom.current()
+        .ints(FREE_FROM, FREE_TO)
+        .filter(port -> isFree(port) && GIVEN_OUT.add(port))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Whether somebody listens. */
