@@ -167,6 +167,7 @@ create table usage (
   account_id      bigint not null,
   source          text not null,
   event_id        text not null,
+  identity_key    uuid not null,                  -- see the function of that name
   action          text not null,
   occurred_at     timestamptz not null,
   catalog_version int not null,
@@ -644,6 +645,19 @@ create sequence posting_number_block increment by 100000;
 
 -- Weeks of usage ------------------------------------------------------------------------------
 
+-- What an event's identity is found by: the first 128 bits of a SHA-256 over numbers in network
+-- order, and texts in UTF-8 behind their length.
+create function identity_key(organization_id bigint, source text, event_id text) returns uuid
+  language sql immutable strict parallel safe
+  return encode(
+    substring(
+      sha256(int8send(organization_id)
+             || int4send(octet_length(convert_to(source, 'UTF8'))) || convert_to(source, 'UTF8')
+             || int4send(octet_length(convert_to(event_id, 'UTF8')))
+             || convert_to(event_id, 'UTF8'))
+      for 16),
+    'hex')::uuid;
+
 create function ensure_usage_week(at timestamptz) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -660,7 +674,7 @@ begin
   execute format(
     'create table %I partition of usage (
        primary key (posting_number, ordinal),
-       constraint %I unique (organization_id, source, event_id)
+       constraint %I unique (identity_key)
      ) for values from (%L) to (%L)',
     part, part || '_identity',
     monday::timestamp at time zone 'UTC', (monday + 7)::timestamp at time zone 'UTC');

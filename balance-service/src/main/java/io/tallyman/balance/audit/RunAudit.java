@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the rows of usage of one posting, one after the other, and what they add up to. */
@@ -95,6 +96,10 @@ final class RunAudit {
     if (row.identity().organizationId() != posting.organizationId()) {
       return Mismatch.of(
           "organization of the row", posting.organizationId(), row.identity().organizationId());
+    }
+    UUID key = row.identity().key(rowWriter);
+    if (!key.equals(row.identityKey())) {
+      return Mismatch.of("key of the identity", key, row.identityKey());
     }
     Digest digest = row.digest(rowWriter);
     if (!digest.equals(stored)) {

@@ -94,12 +94,15 @@ final class Turn {
     long number = round.drawNumber();
     Price price = work.price();
     Price.TierAction action = price.tierAction();
+    Identity identity =
+        new Identity(transaction.organization().id(), work.event().source(), work.event().id());
     UsageRow row =
         new UsageRow(
             now,
             number,
             1,
-            new Identity(transaction.organization().id(), work.event().source(), work.event().id()),
+            identity,
+            identity.key(writer),
             account().id(),
             work.event().type(),
             now,

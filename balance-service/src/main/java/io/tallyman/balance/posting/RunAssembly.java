@@ -73,7 +73,7 @@ final class RunAssembly {
     TreeMap<Long, List<UsageRun>> runs = new TreeMap<>();
     for (RunDraft draft : drafts) {
       int first = rows.size();
-      draft.addRows(number, appendedAt, dimensions, rows);
+      draft.addRows(number, appendedAt, dimensions, writer, rows);
       Digest digest = seal(rows.subList(first, rows.size()), digests);
       runs.computeIfAbsent(draft.accountId, id -> new ArrayList<>(1))
           .add(draft.run(number, appendedAt, digest));
@@ -84,7 +84,7 @@ final class RunAssembly {
       RunDraft draft = new RunDraft(settling.usage().accountId());
       draft.take(settling.usage());
       int first = rows.size();
-      draft.addRows(number, appendedAt, dimensions, rows);
+      draft.addRows(number, appendedAt, dimensions, writer, rows);
       Digest digest = seal(rows.subList(first, rows.size()), digests);
       settlements.add(new SettlementRow(settling, draft.run(number, appendedAt, digest)));
       number++;
@@ -134,13 +134,14 @@ final class RunAssembly {
     return writer.digest();
   }
 
-  private static UsageRow voidRow(UndoingTarget undoing, long number, Instant appendedAt) {
+  private UsageRow voidRow(UndoingTarget undoing, long number, Instant appendedAt) {
     Candidate.Undoing candidate = undoing.candidate();
     return new UsageRow(
         appendedAt,
         number,
         1,
         candidate.identity(),
+        candidate.identity().key(writer),
         undoing.accountId(),
         candidate.event().type(),
         candidate.occurredAt(),
@@ -225,7 +226,12 @@ final class RunAssembly {
       return new UsageRun(number, appendedAt, debits.size(), credits, counts, moved, rowsDigest);
     }
 
-    void addRows(long number, Instant appendedAt, DimensionTexts dimensions, List<UsageRow> rows) {
+    void addRows(
+        long number,
+        Instant appendedAt,
+        DimensionTexts dimensions,
+        DigestWriter writer,
+        List<UsageRow> rows) {
       int ordinal = 0;
       for (Debit debit : debits) {
         ordinal++;
@@ -236,6 +242,7 @@ final class RunAssembly {
                 number,
                 ordinal,
                 usage.identity(),
+                usage.identity().key(writer),
                 accountId,
                 usage.event().type(),
                 usage.occurredAt(),

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,6 +173,7 @@ public final class AuditCursor implements AutoCloseable {
         row.getInt("ordinal"),
         new Identity(
             row.getLong("organization_id"), row.getString("source"), row.getString("event_id")),
+        row.getObject("identity_key", UUID.class),
         row.getLong("account_id"),
         row.getString("action"),
         Columns.instant(row, "occurred_at"),

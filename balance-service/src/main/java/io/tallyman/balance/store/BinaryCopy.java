@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -104,6 +105,13 @@ final class BinaryCopy implements Values, AutoCloseable {
     room(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
     size += value.length;
+  }
+
+  @Override
+  public void put(UUID value) {
+    int32(2 * Long.BYTES);
+    int64(value.getMostSignificantBits());
+    int64(value.getLeastSignificantBits());
   }
 
   @Override

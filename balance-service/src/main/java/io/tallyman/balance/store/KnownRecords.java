@@ -21,7 +21,7 @@ public final class KnownRecords {
       left join organization o on o.name = w.name
       left join lateral (
         select true as known from usage u
-        where u.organization_id = o.id and u.source = w.source and u.event_id = w.id
+        where u.identity_key = identity_key(o.id, w.source, w.id)
           and u.appended_at >= (
             select coalesce(min(week), 'epoch')::timestamp at time zone 'UTC' from usage_week
             where released_at is null)

@@ -6,6 +6,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A statement's parameters, given in their order. */
@@ -52,6 +53,11 @@ final class Parameters implements Values {
   @Override
   public void put(byte[] value) throws SQLException {
     statement.setBytes(++last, value);
+  }
+
+  @Override
+  public void put(UUID value) throws SQLException {
+    statement.setObject(++last, value);
   }
 
   @Override

@@ -51,8 +51,8 @@ public final class QuarantineTable {
       where q.state = 'waiting' and q.reason = 'void_target_unknown'
                 and exists (
           select from usage u
-          where u.appended_at >= ? and u.organization_id = o.id and u.source = q.target_source
-            and u.event_id = q.target_event_id)
+          where u.appended_at >= ?
+            and u.identity_key = identity_key(o.id, q.target_source, q.target_event_id))
       order by q.id
       limit 100
       """;

@@ -7,12 +7,14 @@ import io.tallyman.money.Credits;
 import io.tallyman.topic.ContentDigest;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the table {@code usage}: an event, priced, with its place in its posting. Amounts are in
  * micro-credits.
  *
+ * @param identityKey what the identity is found by
  * @param tier the place of the action's tier in the posting's tiers, from 1; 0 where it has none
  * @param tiersBefore actions before this one in the posting, by tier; null where it has no tiers
  */
@@ -21,6 +23,7 @@ public record UsageRow(
     long postingNumber,
     int ordinal,
     Identity identity,
+    UUID identityKey,
     long accountId,
     String action,
     Instant occurredAt,

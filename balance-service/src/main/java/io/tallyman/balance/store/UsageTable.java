@@ -1,6 +1,7 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.ledger.Digest;
+import io.tallyman.ledger.DigestWriter;
 import io.tallyman.topic.ContentDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The append-only table of accepted events. */
 public final class UsageTable {
-  private static final int COLUMN_COUNT = 21;
+  private static final int COLUMN_COUNT = 22;
   private static final String COLUMNS =
       "usage (appended_at, posting_number, ordinal, organization_id, account_id, source, event_id,"
-          + " action, occurred_at, catalog_version, credits, tier, credits_before, tiers_before,"
-          + " cost_micros, resource_id, dimensions, data, content_high, content_low, digest)";
+          + " identity_key, action, occurred_at, catalog_version, credits, tier, credits_before,"
+          + " tiers_before, cost_micros, resource_id, dimensions, data, content_high, content_low,"
+          + " digest)";
 
   private static final String INSERT =
       "insert into " + COLUMNS + " values (" + "?, ".repeat(COLUMN_COUNT - 1) + "?)";
@@ -30,15 +32,12 @@ public final class UsageTable {
   private static final String FIND =
       """
       select i.place, u.*
-      from unnest(?::bigint[], ?::text[], ?::text[])
-             with ordinality as i(organization_id, source, event_id, place),
+      from unnest(?::uuid[]) with ordinality as i(key, place),
            lateral (
              select posting_number, ordinal, appended_at, account_id, action,
                     content_high, content_low
              from usage
-             where appended_at >= ? and appended_at < ?
-               and organization_id = i.organization_id
-               and source = i.source and event_id = i.event_id
+             where appended_at >= ? and appended_at < ? and identity_key = i.key
              limit 1) u
       """;
 
@@ -108,6 +107,7 @@ public final class UsageTable {
     values.put(row.accountId());
     values.put(row.identity().source());
     values.put(row.identity().eventId());
+    values.put(row.identityKey());
     values.put(row.action());
     values.put(row.occurredAt());
     values.put(row.catalogVersion());
@@ -133,17 +133,14 @@ public final class UsageTable {
     if (wanted.isEmpty()) {
       return found;
     }
+    DigestWriter writer = new DigestWriter();
     try (PreparedStatement find = connection.prepareStatement(FIND)) {
       find.setArray(
           1,
           connection.createArrayOf(
-              "bigint", wanted.stream().mapToLong(Identity::organizationId).boxed().toArray()));
-      find.setArray(
-          2, connection.createArrayOf("text", wanted.stream().map(Identity::source).toArray()));
-      find.setArray(
-          3, connection.createArrayOf("text", wanted.stream().map(Identity::eventId).toArray()));
-      find.setObject(4, from.atOffset(ZoneOffset.UTC));
-      find.setObject(5, to.atOffset(ZoneOffset.UTC));
+              "uuid", wanted.stream().map(identity -> identity.key(writer)).toArray()));
+      find.setObject(2, from.atOffset(ZoneOffset.UTC));
+      find.setObject(3, to.atOffset(ZoneOffset.UTC));
       try (ResultSet rows = find.executeQuery()) {
         while (rows.next()) {
           found.put(wanted.get(rows.getInt("place") - 1), known(rows));

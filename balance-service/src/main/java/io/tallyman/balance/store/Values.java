@@ -3,6 +3,7 @@ package io.tallyman.balance.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the values of a row, one column after the other. */
@@ -19,6 +20,8 @@ interface Values {
   void put(@Nullable String text) throws SQLException;
 
   void put(byte[] value) throws SQLException;
+
+  void put(UUID value) throws SQLException;
 
   void putInts(@Nullable List<Integer> values) throws SQLException;
 

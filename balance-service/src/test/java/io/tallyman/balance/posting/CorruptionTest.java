@@ -86,11 +86,14 @@ class CorruptionTest {
         row("an amount was raised", "update usage set credits = credits + 1" + ROW),
         row("a row got another digest", "update usage set digest = sha256('x')" + ROW),
         row("an event became another's", "update usage set event_id = 'other'" + ROW),
+        row(
+            "an event was hidden from copies",
+            "update usage set identity_key = gen_random_uuid()" + ROW),
         row("a row of usage was deleted", "delete from usage" + ROW),
         new Corruption(
             "a row of usage was added where nobody posted",
             "insert into usage select appended_at, -7, ordinal, organization_id, account_id,"
-                + " source, 'forged', action, occurred_at, catalog_version, credits, tier,"
+                + " source, 'forged', gen_random_uuid(), action, occurred_at, catalog_version, credits, tier,"
                 + " credits_before, tiers_before, cost_micros, resource_id, dimensions, data,"
                 + " content_high, content_low, digest from usage"
                 + ROW,

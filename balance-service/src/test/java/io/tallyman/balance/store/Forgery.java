@@ -38,12 +38,16 @@ public final class Forgery {
     }
     UsageRow last = rows.getLast();
     List<Integer> tiers = last.tiersBefore();
+    DigestWriter writer = new DigestWriter();
+    Identity identity =
+        new Identity(last.identity().organizationId(), last.identity().source(), "forged");
     UsageRow forged =
         new UsageRow(
             last.appendedAt(),
             last.postingNumber(),
             last.ordinal() + 1,
-            new Identity(last.identity().organizationId(), last.identity().source(), "forged"),
+            identity,
+            identity.key(writer),
             last.accountId(),
             last.action(),
             last.occurredAt(),
@@ -58,7 +62,6 @@ public final class Forgery {
             last.data(),
             last.content());
     rows.add(forged);
-    DigestWriter writer = new DigestWriter();
     List<Digest> digests = rows.stream().map(row -> row.digest(writer)).toList();
     UsageTable.append(connection, List.of(forged), List.of(digests.getLast()));
     digests.forEach(writer::put);

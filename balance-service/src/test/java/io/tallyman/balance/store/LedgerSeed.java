@@ -279,12 +279,14 @@ public final class LedgerSeed {
     for (Event event : events) {
       long credits = Credits.parse(event.credits()).micros();
       Event.Tier tier = event.tier();
+      Identity identity = new Identity(organization, "urn:test", event.id());
       rows.add(
           new UsageRow(
               now,
               number,
               rows.size() + 1,
-              new Identity(organization, "urn:test", event.id()),
+              identity,
+              identity.key(new DigestWriter()),
               account,
               event.action(),
               event.occurredAt(),
