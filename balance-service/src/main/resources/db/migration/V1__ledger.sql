@@ -559,12 +559,34 @@ create table top_up_attempt (
 create unique index top_up_in_flight on top_up_attempt (account_id) where state = 'in_flight';
 create index top_up_month on top_up_attempt (account_id, started_at);
 
+-- What transactions have charged and is not in the hourly sums yet. Requests read it by queued_use().
 create table rollup_queue (
-  id           bigint generated always as identity primary key,
-  from_number  bigint not null,                   -- usage postings to count, bounds included
-  to_number    bigint not null,
-  appended_at  timestamptz not null
+  id               bigint generated always as identity primary key,
+  from_number      bigint not null,               -- of the transaction's postings, bounds included
+  to_number        bigint not null,
+  appended_at      timestamptz not null,
+  organization_ids bigint[] not null,             -- of the first sum, of the second …
+  account_ids      bigint[] not null,
+  hours            bigint[] not null,             -- since 1970, UTC
+  actions          text[] not null,
+  tiers            text[] not null,
+  dimensions       text[] not null,
+  events           bigint[] not null,
+  credits          bigint[] not null,
+  tier_units       bigint[] not null,
+  cost_micros      bigint[] not null
 );
+
+-- It lives for a second: not worth compressing.
+do $$
+declare
+  c text;
+begin
+  foreach c in array array['organization_ids', 'account_ids', 'hours', 'actions', 'tiers',
+                           'dimensions', 'events', 'credits', 'tier_units', 'cost_micros'] loop
+    execute format('alter table rollup_queue alter column %I set storage external', c);
+  end loop;
+end $$;
 
 create table usage_hour (
   organization_id bigint not null,
@@ -755,6 +777,22 @@ create function rotate_webhook_secret(endpoint uuid, fresh text, until timestamp
   where id = endpoint and organization_id = current_organization()
 $$;
 
+-- Those of the queued sums that the caller may see: a row of the queue has several organizations'.
+create function queued_use()
+  returns table (organization_id bigint, hour timestamptz, account_id bigint, action text,
+                 tier text, dimensions text, events bigint, credits bigint, tier_units bigint,
+                 cost_micros bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select u.organization_id, 'epoch'::timestamptz + u.hour * interval '1 hour', u.account_id,
+         u.action, u.tier, u.dimensions, u.events, u.credits, u.tier_units, u.cost_micros
+  from rollup_queue q
+  cross join lateral unnest(q.organization_ids, q.account_ids, q.hours, q.actions, q.tiers,
+                            q.dimensions, q.events, q.credits, q.tier_units, q.cost_micros)
+    as u (organization_id, account_id, hour, action, tier, dimensions, events, credits,
+          tier_units, cost_micros)
+  where u.organization_id = any (current_organizations())
+$$;
+
 -- As people read amounts: 2500000 micro-credits are "2.5"; a tier's units are whole actions.
 create function credits_text(micros bigint) returns text
   language sql immutable parallel safe
@@ -861,7 +899,7 @@ grant select, insert on catalog_version, catalog_activation to tallyman_writer;
 grant select on catalog_version, catalog_activation to tallyman_app, tallyman_ops;
 grant select, update on usage_week to tallyman_writer;
 grant select, insert, update, delete on outbox, rollup_queue, watch_queue to tallyman_writer;
-grant select on rollup_queue to tallyman_app, tallyman_ops;
+grant select on rollup_queue to tallyman_ops;
 grant insert on outbox, rollup_queue, watch_queue to tallyman_app;
 grant select on intake_offset, usage_week, outbox to tallyman_ops;
 grant usage on sequence posting_number_block to tallyman_writer;
@@ -872,6 +910,8 @@ grant select on operation, ledger_root, ledger_root_head to tallyman_ops;
 
 revoke all on function rotate_webhook_secret from public;
 grant execute on function rotate_webhook_secret to tallyman_app;
+revoke all on function queued_use from public;
+grant execute on function queued_use to tallyman_app;
 revoke all on function erase_personal_data from public;
 grant execute on function erase_personal_data to tallyman_app;
 revoke all on function organization_by_referral_code from public;

@@ -1,5 +1,7 @@
 package io.tallyman.balance.gate;
 
+import io.tallyman.balance.store.HourlyUse;
+import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.OrganizationTransaction;
 import io.tallyman.balance.store.SharedTransaction;
 import io.tallyman.balance.store.StoredAccount;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Turns at several accounts in one transaction: what comes of them is stored together. */
 final class Round {
@@ -78,15 +81,20 @@ final class Round {
   /** Stores what has been decided and is not stored yet. */
   void store() {
     Instant clock = transaction.locked().clock();
+    List<Purse> changed = purses.values().stream().filter(Purse::isChanged).toList();
+    List<Change> changes = changed.stream().map(Purse::change).toList();
     if (!rows.isEmpty()) {
-      transaction.append(List.copyOf(rows), List.copyOf(digests), clock);
+      transaction.append(List.copyOf(rows), List.copyOf(digests));
+      Map<Long, List<UsageRow>> byNumber =
+          rows.stream().collect(Collectors.groupingBy(UsageRow::postingNumber));
+      HourlyUse use = new HourlyUse();
+      use.add(changes, run -> Objects.requireNonNull(byNumber.get(run.number())));
+      transaction.count(use, clock);
       rows.clear();
       digests.clear();
     }
-    List<Purse> changed = purses.values().stream().filter(Purse::isChanged).toList();
     if (!changed.isEmpty()) {
-      List<StoredAccount> after =
-          transaction.store(changed.stream().map(Purse::change).toList(), clock);
+      List<StoredAccount> after = transaction.store(changes, clock);
       for (int i = 0; i < changed.size(); i++) {
         changed.get(i).stored(after.get(i));
       }

@@ -10,6 +10,7 @@ import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.CatalogTable;
 import io.tallyman.balance.store.FallbackAccounts;
+import io.tallyman.balance.store.HourlyUse;
 import io.tallyman.balance.store.Identity;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
@@ -49,6 +50,7 @@ final class BatchTransaction {
   private final boolean wanted;
   private final Ledger ledger;
   private final List<Told> told = new ArrayList<>();
+  private final HourlyUse use = new HourlyUse();
   private final Writes writes = new Writes();
   private @Nullable Instant lockedAt;
   private boolean awaited;
@@ -93,6 +95,7 @@ final class BatchTransaction {
       postOthers(assembled);
     }
     List<Long> unreadable = claim.settle(connection, batch.refused(), now);
+    use.leave(writes, batch.appendedAt());
     OutboxTable.add(writes, told, unreadable, now);
     awaited = wanted || (lockedAt != null && LockWaits.any(connection));
     // With the commit: accounts should not stay locked for one more way there and back.
@@ -162,40 +165,30 @@ final class BatchTransaction {
       return;
     }
     List<Change> changes = new RunDecisions(ledger, assembled, locked, payers).decide();
-    for (Change change : changes) {
-      told.addAll(change.told());
-    }
+    keep(assembled, changes);
     LedgerStore.storeMany(connection, changes, writes);
+  }
+
+  private void keep(Assembled assembled, List<Change> changes) {
+    changes.forEach(change -> told.addAll(change.told()));
+    use.add(changes, assembled::rowsOf);
   }
 
   /** What reads accounts anew: runs may have changed the same ones. */
   private void postOthers(Assembled assembled) throws SQLException {
-    countLater(assembled);
     if (assembled.settlements().isEmpty() && assembled.voids().isEmpty()) {
       return;
     }
     writes.execute(connection);
     for (SettlementRow settlement : assembled.settlements()) {
       Long payer = payers.get(settlement.settling().hold().account());
-      told.addAll(SettlementPosting.post(connection, ledger, settlement, payer, clock));
+      keep(assembled, SettlementPosting.post(connection, ledger, settlement, payer, clock));
     }
     for (VoidRow voidRow : assembled.voids()) {
       for (Posting posting :
           VoidPosting.post(connection, ledger, voidRow, batch, knownEvents, clock)) {
         told.add(new Told(voidRow.undoing().accountId(), posting.seq()));
       }
-    }
-  }
-
-  /** Runs are numbered in the order of their rows; voids, which count nothing, come last. */
-  private void countLater(Assembled assembled) {
-    int counted = assembled.rows().size() - assembled.voids().size();
-    if (counted > 0) {
-      OutboxTable.countLater(
-          writes,
-          assembled.rows().getFirst().postingNumber(),
-          assembled.rows().get(counted - 1).postingNumber(),
-          batch.appendedAt());
     }
   }
 }

@@ -13,9 +13,11 @@ import io.tallyman.ledger.UsageRun.TierCount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -36,21 +38,26 @@ final class RunAssembly {
    * Rows in the order they are appended, and the runs they make up.
    *
    * @param digests of the rows
+   * @param firstRows where each run's rows begin, by its number
    * @param runs by account, ascending; a run's place in its list is its order
    */
   record Assembled(
       List<UsageRow> rows,
       List<Digest> digests,
+      Map<Long, Integer> firstRows,
       TreeMap<Long, List<UsageRun>> runs,
       List<SettlementRow> settlements,
       List<VoidRow> voids) {
 
+    /** The rows of a run, in order. */
+    List<UsageRow> rowsOf(UsageRun run) {
+      int first = Objects.requireNonNull(firstRows.get(run.number()));
+      return rows.subList(first, first + run.events());
+    }
+
     /** The debits of a run, in order. */
     List<io.tallyman.ledger.Debit> debitsOf(UsageRun run) {
-      return rows.stream()
-          .filter(row -> row.postingNumber() == run.number())
-          .map(UsageRow::debit)
-          .toList();
+      return rowsOf(run).stream().map(UsageRow::debit).toList();
     }
   }
 
@@ -70,9 +77,11 @@ final class RunAssembly {
     long number = numbers.draw(drafts.size() + usage.settling().size() + voids.size());
     List<UsageRow> rows = new ArrayList<>(events);
     List<Digest> digests = new ArrayList<>(events);
+    Map<Long, Integer> firstRows = new HashMap<>();
     TreeMap<Long, List<UsageRun>> runs = new TreeMap<>();
     for (RunDraft draft : drafts) {
       int first = rows.size();
+      firstRows.put(number, first);
       draft.addRows(number, appendedAt, dimensions, writer, rows);
       Digest digest = seal(rows.subList(first, rows.size()), digests);
       runs.computeIfAbsent(draft.accountId, id -> new ArrayList<>(1))
@@ -84,6 +93,7 @@ final class RunAssembly {
       RunDraft draft = new RunDraft(settling.usage().accountId());
       draft.take(settling.usage());
       int first = rows.size();
+      firstRows.put(number, first);
       draft.addRows(number, appendedAt, dimensions, writer, rows);
       Digest digest = seal(rows.subList(first, rows.size()), digests);
       settlements.add(new SettlementRow(settling, draft.run(number, appendedAt, digest)));
@@ -99,7 +109,7 @@ final class RunAssembly {
               undoing, new UsageRun(number, appendedAt, 1, 0, List.of(), List.of(), digest)));
       number++;
     }
-    return new Assembled(rows, digests, runs, settlements, voidRows);
+    return new Assembled(rows, digests, firstRows, runs, settlements, voidRows);
   }
 
   private static void draft(List<Candidate.Usage> usages, List<RunDraft> drafts) {

@@ -7,7 +7,6 @@ import io.tallyman.balance.store.AccountLocks.Locked;
 import io.tallyman.balance.store.AccountReader.Depth;
 import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
-import io.tallyman.balance.store.OutboxTable.Told;
 import io.tallyman.balance.store.StoredAccount;
 import io.tallyman.ledger.Command;
 import io.tallyman.ledger.Decision;
@@ -29,11 +28,11 @@ final class SettlementPosting {
   private SettlementPosting() {}
 
   /**
-   * Returns what was posted: anything that was due, then the settlement and what it brought.
+   * Returns what has changed: anything that was due, then the settlement and what it brought.
    *
    * @param payerId the account that pays when the hold's is spent; null: none does
    */
-  static List<Told> post(
+  static List<Change> post(
       Connection connection,
       Ledger ledger,
       SettlementRow row,
@@ -52,7 +51,9 @@ final class SettlementPosting {
     if (payerId == null) {
       Instant now = locked.nowFor(stored.account());
       Decided decided = decided(row, ledger.decide(stored.account(), settle, now));
-      return store(connection, List.of(new Change(stored, decided)));
+      List<Change> changes = List.of(new Change(stored, decided));
+      LedgerStore.storeMany(connection, changes);
+      return changes;
     }
     StoredAccount payer = stored(locked, payerId);
     Fallback.Outcome outcome =
@@ -67,7 +68,8 @@ final class SettlementPosting {
     if (outcome.payer() != null) {
       changes.add(new Change(payer, outcome.payer()));
     }
-    return store(connection, changes);
+    LedgerStore.storeMany(connection, changes);
+    return changes;
   }
 
   private static StoredAccount stored(Locked locked, long accountId) {
@@ -76,11 +78,6 @@ final class SettlementPosting {
       throw new IllegalStateException("account " + accountId + " is gone");
     }
     return stored;
-  }
-
-  private static List<Told> store(Connection connection, List<Change> changes) throws SQLException {
-    LedgerStore.storeMany(connection, changes);
-    return changes.stream().flatMap(change -> change.told().stream()).toList();
   }
 
   private static Decided decided(SettlementRow row, Decision decision) {

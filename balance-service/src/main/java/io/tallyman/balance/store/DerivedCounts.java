@@ -7,21 +7,31 @@ import java.sql.SQLException;
 /** Makes the hourly and daily sums of usage anew, from the usage itself. */
 public final class DerivedCounts {
   private static final String FORGET_COUNTED = "delete from usage_hour where account_id = ?";
+
+  /**
+   * What an event charged is derived as {@link io.tallyman.ledger.Charge} does. The lateral limit
+   * keeps the plan to one index range for each posting.
+   */
   private static final String COUNT_ANEW =
       """
       insert into usage_hour (organization_id, hour, account_id, action, tier, dimensions,
                               events, credits, tier_units, cost_micros)
-      select p.organization_id, c.hour, p.account_id, c.action, c.tier, c.dimensions,
-             sum(c.events), sum(c.credits), sum(c.tier_units), sum(c.cost_micros)
-      from (
-        select number as from_number, number as to_number from posting r
-        where account_id = ? and kind = 'usage' and number is not null
-          and not exists (select from rollup_queue
-                          where r.number between from_number and to_number)) q
-      {charges}
+      select p.organization_id, date_trunc('hour', u.occurred_at, 'UTC'), p.account_id, u.action,
+             coalesce(p.tiers[u.tier], ''), coalesce(u.dimensions, ''), count(*),
+             sum(u.credits + case when u.tiers_before[u.tier] >= p.tier_counters[u.tier]
+                                  then p.tier_weights[u.tier] else 0 end),
+             sum(case when u.tiers_before[u.tier] < p.tier_counters[u.tier] then 1 else 0 end),
+             sum(u.cost_micros)
+      from posting p
+      cross join lateral (
+        select * from usage
+        where posting_number = p.number and appended_at = p.appended_at
+        order by ordinal
+        limit p.events) u
+      where p.account_id = ? and p.kind = 'usage' and p.number is not null
+        and not exists (select from rollup_queue where p.number between from_number and to_number)
       group by 1, 2, 3, 4, 5, 6
-      """
-          .replace("{charges}", QueuedUsage.CHARGES.replace("{postings}", ""));
+      """;
 
   private static final String UNCOUNT_UNDONE =
       """

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** What a transaction leaves to be told, watched and counted once it has committed. */
+/** What a transaction leaves to be told and watched once it has committed. */
 public final class OutboxTable {
   /** One statement, as batches wait for it: what is told is also watched. */
   private static final String ADD =
@@ -20,8 +20,6 @@ public final class OutboxTable {
 
   private static final String WATCH =
       "insert into watch_queue (account_ids, created_at) values (?, ?)";
-  private static final String COUNT_LATER =
-      "insert into rollup_queue (from_number, to_number, appended_at) values (?, ?, ?)";
 
   private OutboxTable() {}
 
@@ -77,17 +75,6 @@ public final class OutboxTable {
         row -> {
           row.putLongs(accountIds);
           row.put(now);
-        });
-  }
-
-  /** Leaves usage postings, by number and bounds included, to be counted by the hour. */
-  public static void countLater(Writes writes, long from, long to, Instant appendedAt) {
-    writes.add(
-        COUNT_LATER,
-        row -> {
-          row.put(from);
-          row.put(to);
-          row.put(appendedAt);
         });
   }
 }

@@ -9,14 +9,18 @@ public final class RollupQueue {
       with claimed as (
         delete from rollup_queue
         where id in (select id from rollup_queue order by id limit :limit for update skip locked)
-        returning from_number, to_number, appended_at),
+        returning *),
       charged as materialized (
-        select p.organization_id, c.hour, p.account_id, c.action, c.tier, c.dimensions,
-               sum(c.events) as events, sum(c.credits) as credits,
-               sum(c.tier_units) as tier_units, sum(c.cost_micros) as cost_micros
+        select u.organization_id, 'epoch'::timestamptz + u.hour * interval '1 hour' as hour,
+               u.account_id, u.action, u.tier, u.dimensions, sum(u.events) as events,
+               sum(u.credits) as credits, sum(u.tier_units) as tier_units,
+               sum(u.cost_micros) as cost_micros
         from claimed q
-        {charges}
-        group by 1, 2, 3, 4, 5, 6),
+        cross join lateral unnest(q.organization_ids, q.account_ids, q.hours, q.actions, q.tiers,
+                                  q.dimensions, q.events, q.credits, q.tier_units, q.cost_micros)
+          as u (organization_id, account_id, hour, action, tier, dimensions, events, credits,
+                tier_units, cost_micros)
+        group by u.organization_id, u.hour, u.account_id, u.action, u.tier, u.dimensions),
       by_day as (
         insert into usage_day_change (day, organization_id, events, credits, cost_micros)
         select (hour at time zone 'UTC')::date, organization_id, sum(events), sum(credits),
@@ -34,8 +38,7 @@ public final class RollupQueue {
             tier_units = usage_hour.tier_units + excluded.tier_units,
             cost_micros = usage_hour.cost_micros + excluded.cost_micros)
       select count(*) from claimed
-      """
-          .replace("{charges}", QueuedUsage.CHARGES.replace("{postings}", ""));
+      """;
 
   private static final String COUNT_DAYS =
       """

@@ -56,11 +56,14 @@ public final class SharedTransaction {
     return Idempotency.claim(handle.getConnection(), keys);
   }
 
-  /** Appends usage of the gate's, and leaves it to be counted by the hour. */
-  public void append(List<UsageRow> rows, List<Digest> digests, Instant now) {
+  /** Appends usage of the gate's. */
+  public void append(List<UsageRow> rows, List<Digest> digests) {
     UsageTable.insert(writes, rows, digests);
-    OutboxTable.countLater(
-        writes, rows.getFirst().postingNumber(), rows.getLast().postingNumber(), now);
+  }
+
+  /** Leaves what was charged to be counted by the hour. */
+  public void count(HourlyUse use, Instant now) {
+    use.leave(writes, now);
   }
 
   /** Stores decisions, one for each account, told; returns the accounts as they will be stored. */

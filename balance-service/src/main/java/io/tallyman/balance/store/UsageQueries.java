@@ -10,15 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sums of use: the hourly sums, and the events that are not in them yet, in one statement. */
 public final class UsageQueries {
-  /**
-   * A posting is not older than its batch; a minute is for clocks that were set back. So an
-   * organization's history is not gone through for the few postings that are queued.
-   */
-  private static final String OWN_AND_RECENT =
-      """
-      and organization_id = :organization and posted_at >= q.appended_at - interval '1 minute'
-      """;
-
   private static final String SUMS =
       """
       with charge as (
@@ -26,11 +17,9 @@ public final class UsageQueries {
         from usage_hour
         where organization_id = :organization and hour >= :from and hour < :to
         union all
-        select c.hour, p.account_id, c.action, c.tier, c.dimensions, c.events, c.credits,
-               c.tier_units, c.cost_micros
-        from rollup_queue q
-        {charges}
-        where c.hour >= :from and c.hour < :to)
+        select hour, account_id, action, tier, dimensions, events, credits, tier_units, cost_micros
+        from queued_use()
+        where hour >= :from and hour < :to)
       select date_trunc(:window, c.hour, 'UTC') as start, {group} as name,
              sum(c.events) as events, sum(c.credits) as credits,
              sum(c.tier_units) as tier_units, sum(c.cost_micros) as cost_micros
@@ -41,8 +30,7 @@ public final class UsageQueries {
       having sum(c.events) <> 0 or sum(c.credits) <> 0
       order by 1, 2 nulls first
       limit :limit
-      """
-          .replace("{charges}", QueuedUsage.CHARGES.replace("{postings}", OWN_AND_RECENT));
+      """;
 
   private UsageQueries() {}
 

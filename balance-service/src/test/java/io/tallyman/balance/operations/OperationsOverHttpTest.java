@@ -162,8 +162,11 @@ class OperationsOverHttpTest {
             + " (select hash from posting where seq = 2), posted_at ="
             + " (select posted_at from posting where seq = 2)");
     execute(
-        "insert into rollup_queue (from_number, to_number, appended_at)"
-            + " select number, number, appended_at from posting where number is not null");
+        "insert into usage_hour (organization_id, hour, account_id, action, tier, dimensions,"
+            + " events, credits, tier_units, cost_micros)"
+            + " select organization_id, date_trunc('hour', occurred_at, 'UTC'), account_id, action,"
+            + " '', coalesce(dimensions, ''), count(*), sum(credits), 0, sum(cost_micros)"
+            + " from usage group by 1, 2, 3, 4, 5, 6");
   }
 
   private void use(String organization, int times) {

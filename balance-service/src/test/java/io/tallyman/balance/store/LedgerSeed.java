@@ -145,6 +145,11 @@ public final class LedgerSeed {
    * @return what was decided: a refusal is not stored
    */
   public Decision give(long account, Command command, Set<Integer> lots, Instant now) {
+    return give(account, command, lots, now, List.of());
+  }
+
+  private Decision give(
+      long account, Command command, Set<Integer> lots, Instant now, List<UsageRow> rows) {
     return asWriter(handle -> {
       StoredAccount stored =
           NamedLots.add(handle.getConnection(), lock(handle, account, now), lots);
@@ -154,8 +159,13 @@ public final class LedgerSeed {
       }
       Decision decision = ledger.decide(stored.account(), command, now);
       if (decision instanceof Decided decided) {
-        LedgerStore.storeMany(
-            handle.getConnection(), List.of(new LedgerStore.Change(stored, decided)));
+        List<LedgerStore.Change> changes = List.of(new LedgerStore.Change(stored, decided));
+        LedgerStore.storeMany(handle.getConnection(), changes);
+        HourlyUse use = new HourlyUse();
+        use.add(changes, run -> rows);
+        Writes writes = new Writes();
+        use.leave(writes, now);
+        writes.execute(handle.getConnection());
       }
       return decision;
     });
@@ -191,23 +201,15 @@ public final class LedgerSeed {
 
   /** Posts events as one run, and queues them for the rollup; returns the posting's number. */
   public long use(long account, Instant now, List<Event> events) {
-    UsageRun run = append(account, now, events);
-    decide(account, new Command.PostUsage(run, List::of), now);
-    writer.useHandle(handle ->
-        handle.execute(
-            """
-            insert into rollup_queue (from_number, to_number, appended_at)
-            values (?, ?, cast(? as timestamptz))
-            """,
-            run.number(),
-            run.number(),
-            now.toString()));
+    Appended appended = append(account, now, events);
+    UsageRun run = appended.run();
+    decide(account, new Command.PostUsage(run, List::of), now, appended.rows());
     return run.number();
   }
 
   /** Undoes an event that {@code paid} lots have paid for in full. */
   public void undo(long account, List<Posting.Change> paid, String voidId, Instant now) {
-    UsageRun run = append(account, now, List.of(Event.of(voidId, "tallyman.void", now, "0")));
+    UsageRun run = append(account, now, List.of(Event.of(voidId, "tallyman.void", now, "0"))).run();
     Posting.Line line = new Posting.Line(null, 0, voidId, "sent by mistake", null);
     decide(
         account,
@@ -220,7 +222,10 @@ public final class LedgerSeed {
     owner.useHandle(handle -> handle.execute(sql, arguments));
   }
 
-  private UsageRun append(long account, Instant now, List<Event> events) {
+  /** A run, and its rows. */
+  private record Appended(UsageRun run, List<UsageRow> rows) {}
+
+  private Appended append(long account, Instant now, List<Event> events) {
     long number = postingNumber++;
     List<TierCount> tiers = new ArrayList<>();
     return asWriter(handle -> {
@@ -235,12 +240,18 @@ public final class LedgerSeed {
       List<Digest> digests = rows.stream().map(row -> row.digest(new DigestWriter())).toList();
       UsageTable.append(handle.getConnection(), rows, digests);
       long credits = rows.stream().mapToLong(UsageRow::credits).sum();
-      return new UsageRun(number, now, rows.size(), credits, tiers, List.of(), digests.getFirst());
+      return new Appended(
+          new UsageRun(number, now, rows.size(), credits, tiers, List.of(), digests.getFirst()),
+          rows);
     });
   }
 
   private void decide(long account, Command command, Instant now) {
-    Decision decision = give(account, command, Set.of(), now);
+    decide(account, command, now, List.of());
+  }
+
+  private void decide(long account, Command command, Instant now, List<UsageRow> rows) {
+    Decision decision = give(account, command, Set.of(), now, rows);
     if (!(decision instanceof Decided)) {
       throw new IllegalStateException(command + " was refused: " + decision);
     }
