@@ -19,7 +19,7 @@ public final class DueAccounts {
   private static final String LOCK =
       """
       select id from account
-      where id in (select id from account where due_at <= ? order by due_at limit ?)
+      where id = any (array(select id from account where due_at <= ? order by due_at limit ?))
       order by id
       for no key update skip locked
       """;

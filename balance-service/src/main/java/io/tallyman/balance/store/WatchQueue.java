@@ -25,7 +25,7 @@ public final class WatchQueue {
   private static final String OLDEST =
       """
       delete from watch_queue
-      where id in (select id from watch_queue order by id limit :rows)
+      where id = any (array(select id from watch_queue order by id limit :rows))
       returning account_ids, created_at
       """;
   private static final String DUE =
