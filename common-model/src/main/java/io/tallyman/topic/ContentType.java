@@ -20,12 +20,13 @@ final class ContentType {
   }
 
   static boolean isStructured(String contentType) {
-    return mediaType(contentType).equals(STRUCTURED_JSON);
+    return contentType.equals(STRUCTURED_JSON) || mediaType(contentType).equals(STRUCTURED_JSON);
   }
 
   /** Structured or batched, in this or another format. */
   static boolean isAnyCloudEvents(String contentType) {
-    return mediaType(contentType).startsWith(ANY_CLOUD_EVENTS);
+    return contentType.startsWith(ANY_CLOUD_EVENTS)
+        || mediaType(contentType).startsWith(ANY_CLOUD_EVENTS);
   }
 
   private static String mediaType(String contentType) {

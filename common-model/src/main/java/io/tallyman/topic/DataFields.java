@@ -18,7 +18,7 @@ record DataFields(String wallet, @Nullable String resourceId, @Nullable String h
    */
   static DataFields check(CloudEvent.Data data, boolean isVoid) {
     ObjectNode node = data.node();
-    if (!Text.isStorable(node)) {
+    if (!Text.isStorable(data)) {
       throw new RefusedException(
           Reason.INVALID_FIELD, "data holds U+0000 or an unpaired surrogate");
     }

@@ -1,8 +1,8 @@
 package io.tallyman.topic;
 
 import io.tallyman.refusal.Reason;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -11,10 +11,12 @@ import tools.jackson.core.JsonToken;
 
 /** Structured mode: attributes and data are members of one JSON object. */
 final class StructuredCloudEvent implements CloudEvent {
-  private static final Set<String> TEXTS =
-      Set.of("specversion", "id", "source", "type", "subject", "time", "datacontenttype");
+  private static final List<String> TEXTS =
+      List.of("specversion", "id", "source", "type", "subject", "time", "datacontenttype");
 
-  private final Map<String, @Nullable String> attributes = new HashMap<>();
+  private final @Nullable String[] texts = new String[TEXTS.size()];
+  private final boolean[] met = new boolean[TEXTS.size()];
+  private final Set<String> others = new HashSet<>(2);
   private @Nullable Data data;
 
   private StructuredCloudEvent() {}
@@ -45,30 +47,38 @@ final class StructuredCloudEvent implements CloudEvent {
   }
 
   private void member(String name, JsonParser parser, byte[] json) {
-    if (attributes.containsKey(name)) {
+    int place = TEXTS.indexOf(name);
+    if (place < 0 ? !others.add(name) : met[place]) {
       throw new RefusedException(
           Reason.UNREADABLE, "the member " + Text.quoted(name) + " occurs twice");
     }
     JsonToken token = parser.nextToken();
-    attributes.put(name, token == JsonToken.VALUE_STRING ? parser.getString() : null);
-    if (name.equals("data") && token == JsonToken.START_OBJECT) {
+    if (place >= 0) {
+      met[place] = true;
+      texts[place] = text(name, token, parser);
+    } else if (name.equals("data") && token == JsonToken.START_OBJECT) {
       data = Json.objectAt(parser, json);
-    } else if (TEXTS.contains(name)
-        && token != JsonToken.VALUE_STRING
-        && token != JsonToken.VALUE_NULL) {
-      throw new RefusedException(Reason.INVALID_ATTRIBUTE, name + " must be a string");
     }
     parser.skipChildren();
   }
 
+  private static @Nullable String text(String name, JsonToken token, JsonParser parser) {
+    return switch (token) {
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NULL -> null;
+      default -> throw new RefusedException(Reason.INVALID_ATTRIBUTE, name + " must be a string");
+    };
+  }
+
   @Override
   public @Nullable String attribute(String name) {
-    return attributes.get(name);
+    int place = TEXTS.indexOf(name);
+    return place < 0 ? null : texts[place];
   }
 
   @Override
   public Data data() {
-    String contentType = attributes.get("datacontenttype");
+    String contentType = attribute("datacontenttype");
     if (contentType != null && !ContentType.isJson(contentType)) {
       throw new RefusedException(
           Reason.DATA_NOT_JSON_OBJECT,

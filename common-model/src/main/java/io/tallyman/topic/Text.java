@@ -42,8 +42,15 @@ final class Text {
     return true;
   }
 
-  /** Whether every name and text in it, however deep, is storable. */
-  static boolean isStorable(JsonNode node) {
+  /**
+   * Whether every name and text in it, however deep, is storable. It was UTF-8: what is not can
+   * only have been written as an escape.
+   */
+  static boolean isStorable(CloudEvent.Data data) {
+    return !data.json().contains("\\u") || isStorable(data.node());
+  }
+
+  private static boolean isStorable(JsonNode node) {
     if (node.isString()) {
       return isStorable(node.stringValue());
     }

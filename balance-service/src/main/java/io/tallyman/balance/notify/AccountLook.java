@@ -7,12 +7,12 @@ import io.tallyman.balance.store.Watched.Seen;
 import io.tallyman.catalog.Plan;
 import io.tallyman.catalog.Policies;
 import io.tallyman.ledger.Account;
-import io.tallyman.ledger.PlanRun;
 import io.tallyman.topic.NoticeKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +31,7 @@ final class AccountLook {
   private final Alarms alarms;
   private final List<Levels> course;
   private final TimedNotices timed;
+  private final @Nullable String plan;
 
   AccountLook(Watched watched, Policies policies, Instant now) {
     this.watched = watched;
@@ -39,33 +40,37 @@ final class AccountLook {
     account = watched.stored().account();
     alarms = new Alarms(watched.alarms(), policies.warningCooldown());
     course = Course.of(watched);
+    PlanSeen run = PlanSeen.of(account.plan());
+    plan = run == null ? null : run.written();
     timed = new TimedNotices(watched.lots().values(), account.plan(), policies.expiryNotice());
   }
 
   /**
    * What people are to know.
    *
-   * @param plan the plan that the account runs; null where there is none
+   * @param running the plan that the account runs; null where there is none
    */
-  List<Notice> notices(@Nullable Plan plan) {
+  List<Notice> notices(@Nullable Plan running) {
     LevelNotices levels = new LevelNotices(policies.lowBalance(), alarms);
     for (int i = 1; i < course.size(); i++) {
       levels.look(course.get(i - 1), course.get(i));
     }
     List<Notice> notices = new ArrayList<>(levels.notices());
-    notices.addAll(softLimits(plan));
+    notices.addAll(softLimits(running));
     Seen seen = watched.seen();
-    PlanSeen before = PlanSeen.read(seen == null ? null : seen.plan());
-    notices.addAll(PlanNotices.between(before, account.plan(), changedAt()));
+    String before = seen == null ? null : seen.plan();
+    if (!Objects.equals(before, plan)) {
+      notices.addAll(PlanNotices.between(PlanSeen.read(before), account.plan(), changedAt()));
+    }
     notices.addAll(
         timed.between(seen == null ? course.getFirst().at() : seen.until(), now, course));
     return notices;
   }
 
   /** The count is known as it stands now: it begins anew with the period, or without overage. */
-  private List<Notice> softLimits(@Nullable Plan plan) {
+  private List<Notice> softLimits(@Nullable Plan running) {
     List<Notice> notices = new ArrayList<>();
-    int limit = plan == null ? 0 : plan.softLimit();
+    int limit = running == null ? 0 : running.softLimit();
     Map<String, Boolean> reached = new TreeMap<>();
     watched.alarms().keySet().stream()
         .filter(key -> key.kind().equals(NoticeKind.SOFT_LIMIT_REACHED.code()))
@@ -99,12 +104,10 @@ final class AccountLook {
    */
   Look outcome(@Nullable Instant dueAt) {
     Instant next = timed.next(now);
-    PlanRun run = account.plan();
-    PlanSeen plan = PlanSeen.of(run);
     return new Look(
         account.id(),
         watched.stored().organizationId(),
-        new Seen(account.seq(), now, plan == null ? null : plan.written()),
+        new Seen(account.seq(), now, plan),
         next == null || (dueAt != null && dueAt.isBefore(next)) ? dueAt : next,
         alarms.changed());
   }

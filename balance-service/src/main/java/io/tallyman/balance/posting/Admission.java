@@ -1,6 +1,7 @@
 package io.tallyman.balance.posting;
 
 import io.tallyman.balance.catalog.CatalogVersion;
+import io.tallyman.balance.catalog.DimensionTexts;
 import io.tallyman.balance.catalog.Limits;
 import io.tallyman.balance.catalog.Timeline;
 import io.tallyman.balance.store.AccountDirectory;
@@ -12,6 +13,7 @@ import io.tallyman.catalog.Policies;
 import io.tallyman.catalog.Policies.Organizations;
 import io.tallyman.catalog.Price;
 import io.tallyman.catalog.Pricing;
+import io.tallyman.ledger.DigestWriter;
 import io.tallyman.ledger.LimitMove;
 import io.tallyman.refusal.Reason;
 import io.tallyman.refusal.Refusal;
@@ -26,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Judges each arrival by itself: its age, its price, its organization. */
@@ -56,6 +59,7 @@ final class Admission {
     List<Judged> judged = new ArrayList<>(arrivals.size());
     Set<Key> used = new HashSet<>();
     Set<Key> undone = new HashSet<>();
+    DimensionTexts dimensions = new DimensionTexts();
     for (Arrival arrival : arrivals) {
       switch (arrival.decoded()) {
         case Decoded.Refused unreadable ->
@@ -65,7 +69,7 @@ final class Admission {
                     unreadable.refusal(),
                     unreadable.refusal().reason() != Reason.UNREADABLE));
         case Decoded.Accepted accepted -> {
-          Judged one = judge(arrival, accepted.event(), timeline, pricedAt);
+          Judged one = judge(arrival, accepted.event(), timeline, pricedAt, dimensions);
           if (one.refusal() == null) {
             judged.add(one);
             (one.event().isVoid() ? undone : used).add(one.key());
@@ -82,19 +86,24 @@ final class Admission {
     // A void is about something that there is: it opens nothing.
     accounts.putAll(directory.resolve(undone, new Opening(false, policies.defaultPlan()), now));
     List<Candidate> candidates = new ArrayList<>(judged.size());
+    DigestWriter writer = new DigestWriter();
     for (Judged one : judged) {
       Ref account = accounts.get(one.key());
       if (account == null) {
         refused.add(new Refused(one.arrival(), one.ofUnknown(anyone), true));
       } else {
-        candidates.add(one.candidate(account));
+        candidates.add(one.candidate(account, writer));
       }
     }
     return new Admitted(candidates, refused);
   }
 
   private static Judged judge(
-      Arrival arrival, UsageEvent event, Timeline timeline, @Nullable Instant pricedAt) {
+      Arrival arrival,
+      UsageEvent event,
+      Timeline timeline,
+      @Nullable Instant pricedAt,
+      DimensionTexts dimensions) {
     Instant occurredAt = event.time() == null ? arrival.arrivedAt() : event.time();
     CatalogVersion version = timeline.at(pricedAt == null ? occurredAt : pricedAt);
     Refusal refusal = misdated(arrival.arrivedAt(), occurredAt, timeline);
@@ -115,6 +124,7 @@ final class Admission {
         occurredAt.truncatedTo(ChronoUnit.MICROS),
         version.id(),
         price,
+        price == null ? null : dimensions.of(price),
         moves,
         refusal);
   }
@@ -143,6 +153,7 @@ final class Admission {
       Instant occurredAt,
       int catalogVersion,
       @Nullable Price price,
+      @Nullable String dimensions,
       List<LimitMove> moves,
       @Nullable Refusal refusal) {
 
@@ -161,17 +172,20 @@ final class Admission {
           "organization " + event.organization() + " is not registered");
     }
 
-    Candidate candidate(Ref account) {
+    Candidate candidate(Ref account, DigestWriter writer) {
       Identity identity = new Identity(account.organizationId(), event.source(), event.id());
+      UUID key = identity.key(writer);
       if (price != null) {
         return new Candidate.Usage(
             arrival,
             event,
             identity,
+            key,
             account.accountId(),
             occurredAt,
             catalogVersion,
             price,
+            dimensions,
             moves);
       }
       VoidOrder order = event.voidOrder();
@@ -179,6 +193,7 @@ final class Admission {
           arrival,
           event,
           identity,
+          key,
           occurredAt,
           catalogVersion,
           new Identity(account.organizationId(), order.eventSource(), order.eventId()));

@@ -6,6 +6,8 @@ import io.tallyman.ledger.LimitMove;
 import io.tallyman.topic.UsageEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A well-formed event on its way to being posted. */
 sealed interface Candidate {
@@ -15,19 +17,28 @@ sealed interface Candidate {
 
   Identity identity();
 
+  /** What the identity is found by. */
+  UUID identityKey();
+
   Instant occurredAt();
 
   int catalogVersion();
 
-  /** A usage event with its price, and the account that pays. */
+  /**
+   * A usage event with its price, and the account that pays.
+   *
+   * @param dimensions the price's, as the ledger stores them
+   */
   record Usage(
       Arrival arrival,
       UsageEvent event,
       Identity identity,
+      UUID identityKey,
       long accountId,
       Instant occurredAt,
       int catalogVersion,
       Price price,
+      @Nullable String dimensions,
       List<LimitMove> moves)
       implements Candidate {
 
@@ -38,17 +49,28 @@ sealed interface Candidate {
           arrival,
           event,
           identity,
+          identityKey,
           otherAccountId,
           occurredAt,
           catalogVersion,
           price,
+          dimensions,
           limited ? moves : List.of());
     }
 
     /** The same, for which nothing is to be taken or counted any more. */
     Usage paidFor(long byAccountId, Price nothing) {
       return new Usage(
-          arrival, event, identity, byAccountId, occurredAt, catalogVersion, nothing, List.of());
+          arrival,
+          event,
+          identity,
+          identityKey,
+          byAccountId,
+          occurredAt,
+          catalogVersion,
+          nothing,
+          dimensions,
+          List.of());
     }
   }
 
@@ -57,6 +79,7 @@ sealed interface Candidate {
       Arrival arrival,
       UsageEvent event,
       Identity identity,
+      UUID identityKey,
       Instant occurredAt,
       int catalogVersion,
       Identity target)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Tells fresh events from copies, which count once, and from conflicts, which are kept apart. */
 final class Doubles {
@@ -25,10 +26,10 @@ final class Doubles {
   static Sifted within(List<Candidate> candidates) {
     List<Candidate> fresh = new ArrayList<>(candidates.size());
     List<Refused> conflicts = new ArrayList<>();
-    Map<Identity, ContentDigest> seen = HashMap.newHashMap(candidates.size());
+    Map<UUID, ContentDigest> seen = HashMap.newHashMap(candidates.size());
     for (Candidate candidate : candidates) {
       ContentDigest content = candidate.event().contentDigest();
-      ContentDigest first = seen.putIfAbsent(candidate.identity(), content);
+      ContentDigest first = seen.putIfAbsent(candidate.identityKey(), content);
       if (first == null) {
         fresh.add(candidate);
       } else if (!first.equals(content)) {

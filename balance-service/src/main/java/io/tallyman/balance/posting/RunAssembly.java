@@ -1,6 +1,5 @@
 package io.tallyman.balance.posting;
 
-import io.tallyman.balance.catalog.DimensionTexts;
 import io.tallyman.balance.posting.Settlements.Settling;
 import io.tallyman.balance.store.PostingNumbers;
 import io.tallyman.balance.store.UsageRow;
@@ -28,7 +27,6 @@ import java.util.TreeMap;
 final class RunAssembly {
   private final PostingNumbers numbers;
   private final DigestWriter writer = new DigestWriter();
-  private final DimensionTexts dimensions = new DimensionTexts();
 
   RunAssembly(PostingNumbers numbers) {
     this.numbers = numbers;
@@ -82,7 +80,7 @@ final class RunAssembly {
     for (RunDraft draft : drafts) {
       int first = rows.size();
       firstRows.put(number, first);
-      draft.addRows(number, appendedAt, dimensions, writer, rows);
+      draft.addRows(number, appendedAt, rows);
       Digest digest = seal(rows.subList(first, rows.size()), digests);
       runs.computeIfAbsent(draft.accountId, id -> new ArrayList<>(1))
           .add(draft.run(number, appendedAt, digest));
@@ -94,7 +92,7 @@ final class RunAssembly {
       draft.take(settling.usage());
       int first = rows.size();
       firstRows.put(number, first);
-      draft.addRows(number, appendedAt, dimensions, writer, rows);
+      draft.addRows(number, appendedAt, rows);
       Digest digest = seal(rows.subList(first, rows.size()), digests);
       settlements.add(new SettlementRow(settling, draft.run(number, appendedAt, digest)));
       number++;
@@ -144,14 +142,14 @@ final class RunAssembly {
     return writer.digest();
   }
 
-  private UsageRow voidRow(UndoingTarget undoing, long number, Instant appendedAt) {
+  private static UsageRow voidRow(UndoingTarget undoing, long number, Instant appendedAt) {
     Candidate.Undoing candidate = undoing.candidate();
     return new UsageRow(
         appendedAt,
         number,
         1,
         candidate.identity(),
-        candidate.identity().key(writer),
+        candidate.identityKey(),
         undoing.accountId(),
         candidate.event().type(),
         candidate.occurredAt(),
@@ -236,12 +234,7 @@ final class RunAssembly {
       return new UsageRun(number, appendedAt, debits.size(), credits, counts, moved, rowsDigest);
     }
 
-    void addRows(
-        long number,
-        Instant appendedAt,
-        DimensionTexts dimensions,
-        DigestWriter writer,
-        List<UsageRow> rows) {
+    void addRows(long number, Instant appendedAt, List<UsageRow> rows) {
       int ordinal = 0;
       for (Debit debit : debits) {
         ordinal++;
@@ -252,7 +245,7 @@ final class RunAssembly {
                 number,
                 ordinal,
                 usage.identity(),
-                usage.identity().key(writer),
+                usage.identityKey(),
                 accountId,
                 usage.event().type(),
                 usage.occurredAt(),
@@ -263,7 +256,7 @@ final class RunAssembly {
                 tiers.isEmpty() ? null : widened(debit.actionsBefore()),
                 usage.price().costMicros(),
                 usage.event().resourceId(),
-                dimensions.of(usage.price()),
+                usage.dimensions(),
                 usage.event().dataJson(),
                 usage.event().contentDigest()));
       }

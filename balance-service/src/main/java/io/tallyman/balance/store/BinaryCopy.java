@@ -1,5 +1,8 @@
 package io.tallyman.balance.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +27,9 @@ final class BinaryCopy implements Values, AutoCloseable {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
   private static final int PIECE = 1 << 16;
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
   private static final int INT4_OID = 23;
   private static final int INT8_OID = 20;
   private static final int TEXT_OID = 25;
@@ -207,22 +213,25 @@ final class BinaryCopy implements Values, AutoCloseable {
   }
 
   private void int16(int value) {
-    room(2);
-    bytes[size++] = (byte) (value >> 8);
-    bytes[size++] = (byte) value;
+    room(Short.BYTES);
+    SHORT.set(bytes, size, (short) value);
+    size += Short.BYTES;
   }
 
   private void int32(int value) {
-    room(4);
-    bytes[size++] = (byte) (value >> 24);
-    bytes[size++] = (byte) (value >> 16);
-    bytes[size++] = (byte) (value >> 8);
-    bytes[size++] = (byte) value;
+    room(Integer.BYTES);
+    INT.set(bytes, size, value);
+    size += Integer.BYTES;
   }
 
   private void int64(long value) {
-    int32((int) (value >> 32));
-    int32((int) value);
+    room(Long.BYTES);
+    LONG.set(bytes, size, value);
+    size += Long.BYTES;
+  }
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.BIG_ENDIAN);
   }
 
   private void room(int needed) {

@@ -49,17 +49,16 @@ public record UsageRow(
 
   /**
    * The digest of the row. The data goes in by its content digest, so that a customer's metadata
-   * can be erased without breaking the seal.
+   * can be erased without breaking the seal; source and id go in by the identity's key.
    */
   public Digest digest(DigestWriter writer) {
     writer
         .put(appendedAt)
         .put(postingNumber)
         .put(ordinal)
-        .put(identity.organizationId())
+        .put(identityKey.getMostSignificantBits())
+        .put(identityKey.getLeastSignificantBits())
         .put(accountId)
-        .put(identity.source())
-        .put(identity.eventId())
         .put(action)
         .put(occurredAt)
         .put(catalogVersion)
