@@ -191,7 +191,7 @@ public final class OrganizationTransaction {
   /** The last event that was charged for a resource; null where there is none. */
   public @Nullable Known lastEventOf(String resourceId) {
     try {
-      return UsageTable.lastOf(handle().getConnection(), organization.id(), resourceId);
+      return UsageTable.lastOf(handle().getConnection(), resourceId);
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }

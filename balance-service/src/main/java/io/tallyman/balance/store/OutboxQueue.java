@@ -14,6 +14,7 @@ public final class OutboxQueue implements AutoCloseable {
   private static final String LOCK = "select pg_try_advisory_lock(hashtext('tallyman outbox'))";
 
   private final Jdbi writer;
+  private final AccountNames names = new AccountNames();
   private @Nullable Handle owned;
 
   /**
@@ -51,7 +52,7 @@ public final class OutboxQueue implements AutoCloseable {
    * @param postings no further transaction is read once there are as many of them
    */
   public Untold oldest(int transactions, int postings) {
-    return new UntoldReader(owner()).oldest(transactions, postings);
+    return new UntoldReader(owner(), names).oldest(transactions, postings);
   }
 
   /** Forgets what has been told, whoever is the active publisher by now. */

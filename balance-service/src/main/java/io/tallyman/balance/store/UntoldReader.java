@@ -1,5 +1,6 @@
 package io.tallyman.balance.store;
 
+import io.tallyman.balance.store.AccountNames.Name;
 import io.tallyman.balance.store.Untold.Told;
 import io.tallyman.ledger.Kind;
 import io.tallyman.money.Credits;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -20,7 +22,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what is to be told: entries of the outbox name it, and it stands in tables of its own. */
-record UntoldReader(Handle handle) {
+record UntoldReader(Handle handle, AccountNames names) {
   /** What one transaction left may be a whole batch's postings: so they are bounded, not it. */
   private static final String OLDEST =
       """
@@ -66,32 +68,31 @@ record UntoldReader(Handle handle) {
     if (accounts.isEmpty()) {
       return List.of();
     }
+    Map<Long, Name> named = names.of(handle, accounts);
     // The lateral limits keep the plan to index probes.
     return handle
         .createQuery(
             """
-            select o.name as organization, a.wallet, p.*, t.tiers as changed_tiers,
-                   t.units as changed_units
+            select p.*, t.tiers as changed_tiers, t.units as changed_units
             from unnest(:accounts, :seqs) with ordinality as k (account_id, seq, place)
             cross join lateral (
-              select account_id, seq, organization_id, kind, posted_at, credits_before,
-                     credits_after, number, events, lots, amounts,
+              select account_id, seq, kind, posted_at, credits_before, credits_after, number,
+                     events, lots, amounts,
                      kind <> 'usage' or cardinality(tiers) > 0 as may_change_tiers
               from posting
               where account_id = k.account_id and seq = k.seq
               limit 1) p
-            join account a on a.id = p.account_id
-            join organization o on o.id = p.organization_id
-            cross join lateral (
+            left join lateral (
               select array_agg(l.unit) as tiers, array_agg(c.units) as units
               from unnest(p.lots, p.amounts) as c (lot, units)
               join lot l on l.account_id = p.account_id and l.number = c.lot
-              where p.may_change_tiers and l.unit <> 'credits') t
+              where l.unit <> 'credits') t on p.may_change_tiers
             order by k.place
             """)
         .bind("accounts", accounts.toArray(Long[]::new))
         .bind("seqs", seqs.toArray(Long[]::new))
-        .map((posting, context) -> told(posting))
+        .map((posting, context) ->
+            told(posting, Objects.requireNonNull(named.get(posting.getLong("account_id")))))
         .list();
   }
 
@@ -150,7 +151,7 @@ record UntoldReader(Handle handle) {
         .list();
   }
 
-  private static Told told(ResultSet row) throws SQLException {
+  private static Told told(ResultSet row, Name name) throws SQLException {
     List<String> tiers = Columns.strings(row, "changed_tiers");
     List<Long> units = Columns.longs(row, "changed_units");
     Map<String, Long> changes = new TreeMap<>();
@@ -159,8 +160,8 @@ record UntoldReader(Handle handle) {
     }
     changes.values().removeIf(change -> change == 0);
     return new Told(
-        row.getString("organization"),
-        row.getString("wallet"),
+        name.organization(),
+        name.wallet(),
         row.getLong("account_id"),
         row.getLong("seq"),
         Kind.ofCode(row.getString("kind")),

@@ -49,14 +49,7 @@ public final class UsageTable {
       join usage u on u.posting_number = p.number and u.appended_at = p.appended_at
       where p.number = ? and p.organization_id = ? and u.ordinal = ?
       """;
-  private static final String LAST_OF_RESOURCE =
-      """
-      select posting_number, ordinal, appended_at, account_id, action, content_high, content_low
-      from usage
-      where organization_id = ? and resource_id = ? and action <> 'tallyman.void'
-      order by appended_at desc, posting_number desc, ordinal desc
-      limit 1
-      """;
+  private static final String LAST_OF_RESOURCE = "select * from last_event_of(?)";
 
   private UsageTable() {}
 
@@ -164,12 +157,13 @@ public final class UsageTable {
     }
   }
 
-  /** The last event about a resource that is not a void; null where there is none. */
-  static @Nullable Known lastOf(Connection connection, long organizationId, String resourceId)
-      throws SQLException {
+  /**
+   * The last event about a resource of the transaction's organization that is not a void; null
+   * where there is none.
+   */
+  static @Nullable Known lastOf(Connection connection, String resourceId) throws SQLException {
     try (PreparedStatement find = connection.prepareStatement(LAST_OF_RESOURCE)) {
-      find.setLong(1, organizationId);
-      find.setString(2, resourceId);
+      find.setString(1, resourceId);
       try (ResultSet row = find.executeQuery()) {
         return row.next() ? known(row) : null;
       }
