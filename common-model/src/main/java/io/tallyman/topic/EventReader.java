@@ -58,8 +58,7 @@ final class EventReader {
         fields.resourceId(),
         fields.hold(),
         data.node(),
-        data.json(),
-        CanonicalContent.digest(type, organization, time, data.node()));
+        data.json());
   }
 
   private static void requireUnreserved(String type, String source) {

@@ -27,8 +27,7 @@ public final class GateUsage {
               fields.resourceId(),
               fields.hold(),
               data,
-              data.toString(),
-              CanonicalContent.digest(type, organization, null, data)));
+              data.toString()));
     } catch (RefusedException refused) {
       return new Decoded.Refused(
           refused.refusal(), new Decoded.Attributes(organization, SOURCE, id, type));

@@ -43,11 +43,11 @@ final class Text {
   }
 
   /**
-   * Whether every name and text in it, however deep, is storable. It was UTF-8: what is not can
-   * only have been written as an escape.
+   * Whether every name and text in it, however deep, is storable. Where its text has no escapes,
+   * that is to be seen there.
    */
   static boolean isStorable(CloudEvent.Data data) {
-    return !data.json().contains("\\u") || isStorable(data.node());
+    return isStorable(data.json()) && (!data.json().contains("\\u") || isStorable(data.node()));
   }
 
   private static boolean isStorable(JsonNode node) {

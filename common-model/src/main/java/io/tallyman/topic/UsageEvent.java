@@ -15,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  *     hold}, {@code wallet}, {@code metadata}
  * @param dataJson {@code data} as it is kept in the ledger: the producer's own JSON text, without
  *     white space between tokens
- * @param contentDigest over type, subject, data (whatever the order of its members or the spelling
- *     of its numbers) and, where the producer sent one, time; equal for copies
  */
 public record UsageEvent(
     String source,
@@ -28,8 +26,7 @@ public record UsageEvent(
     @Nullable String resourceId,
     @Nullable String hold,
     ObjectNode data,
-    String dataJson,
-    ContentDigest contentDigest) {
+    String dataJson) {
 
   public static final String VOID_TYPE = "tallyman.void";
   public static final String DEFAULT_WALLET = "default";
@@ -46,17 +43,7 @@ public record UsageEvent(
   /** The same, but for when it occurred. */
   public UsageEvent occurringAt(Instant otherTime) {
     return new UsageEvent(
-        source,
-        id,
-        type,
-        organization,
-        otherTime,
-        wallet,
-        resourceId,
-        hold,
-        data,
-        dataJson,
-        CanonicalContent.digest(type, organization, otherTime, data));
+        source, id, type, organization, otherTime, wallet, resourceId, hold, data, dataJson);
   }
 
   /** The same, but for the wallet, which it then names. */
@@ -72,8 +59,15 @@ public record UsageEvent(
         resourceId,
         hold,
         named,
-        named.toString(),
-        CanonicalContent.digest(type, organization, time, named));
+        named.toString());
+  }
+
+  /**
+   * A digest over type, subject, data (whatever the order of its members or the spelling of its
+   * numbers) and, where the producer sent one, time; equal for copies. Computed each time.
+   */
+  public ContentDigest contentDigest() {
+    return CanonicalContent.digest(type, organization, time, data);
   }
 
   /**

@@ -17,6 +17,7 @@ import io.tallyman.ledger.DigestWriter;
 import io.tallyman.ledger.LimitMove;
 import io.tallyman.refusal.Reason;
 import io.tallyman.refusal.Refusal;
+import io.tallyman.topic.ContentDigest;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.UsageEvent;
 import io.tallyman.topic.VoidOrder;
@@ -123,6 +124,7 @@ final class Admission {
         event,
         occurredAt.truncatedTo(ChronoUnit.MICROS),
         version.id(),
+        event.contentDigest(),
         price,
         price == null ? null : dimensions.of(price),
         moves,
@@ -152,6 +154,7 @@ final class Admission {
       UsageEvent event,
       Instant occurredAt,
       int catalogVersion,
+      ContentDigest content,
       @Nullable Price price,
       @Nullable String dimensions,
       List<LimitMove> moves,
@@ -181,6 +184,7 @@ final class Admission {
             event,
             identity,
             key,
+            content,
             account.accountId(),
             occurredAt,
             catalogVersion,
@@ -194,6 +198,7 @@ final class Admission {
           event,
           identity,
           key,
+          content,
           occurredAt,
           catalogVersion,
           new Identity(account.organizationId(), order.eventSource(), order.eventId()));

@@ -3,6 +3,7 @@ package io.tallyman.balance.posting;
 import io.tallyman.balance.store.Identity;
 import io.tallyman.catalog.Price;
 import io.tallyman.ledger.LimitMove;
+import io.tallyman.topic.ContentDigest;
 import io.tallyman.topic.UsageEvent;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,9 @@ sealed interface Candidate {
   /** What the identity is found by. */
   UUID identityKey();
 
+  /** What the event says, to tell a copy from a conflict. */
+  ContentDigest content();
+
   Instant occurredAt();
 
   int catalogVersion();
@@ -34,6 +38,7 @@ sealed interface Candidate {
       UsageEvent event,
       Identity identity,
       UUID identityKey,
+      ContentDigest content,
       long accountId,
       Instant occurredAt,
       int catalogVersion,
@@ -50,6 +55,7 @@ sealed interface Candidate {
           event,
           identity,
           identityKey,
+          content,
           otherAccountId,
           occurredAt,
           catalogVersion,
@@ -65,6 +71,7 @@ sealed interface Candidate {
           event,
           identity,
           identityKey,
+          content,
           byAccountId,
           occurredAt,
           catalogVersion,
@@ -80,6 +87,7 @@ sealed interface Candidate {
       UsageEvent event,
       Identity identity,
       UUID identityKey,
+      ContentDigest content,
       Instant occurredAt,
       int catalogVersion,
       Identity target)

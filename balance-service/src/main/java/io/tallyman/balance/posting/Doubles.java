@@ -28,7 +28,7 @@ final class Doubles {
     List<Refused> conflicts = new ArrayList<>();
     Map<UUID, ContentDigest> seen = HashMap.newHashMap(candidates.size());
     for (Candidate candidate : candidates) {
-      ContentDigest content = candidate.event().contentDigest();
+      ContentDigest content = candidate.content();
       ContentDigest first = seen.putIfAbsent(candidate.identityKey(), content);
       if (first == null) {
         fresh.add(candidate);
@@ -52,7 +52,7 @@ final class Doubles {
       Known before = known.get(candidate.identity());
       if (before == null) {
         fresh.add(candidate);
-      } else if (before.content().equals(candidate.event().contentDigest())) {
+      } else if (before.content().equals(candidate.content())) {
         copies++;
       } else {
         conflicts.add(conflict(candidate));

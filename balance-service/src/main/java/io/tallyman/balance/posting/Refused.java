@@ -6,6 +6,7 @@ import io.tallyman.balance.store.RawRecord.Bytes;
 import io.tallyman.ledger.Digest;
 import io.tallyman.ledger.DigestWriter;
 import io.tallyman.refusal.Refusal;
+import io.tallyman.topic.ContentDigest;
 import io.tallyman.topic.Decoded;
 import io.tallyman.topic.Decoded.Attributes;
 import io.tallyman.topic.UsageEvent;
@@ -36,12 +37,13 @@ record Refused(Arrival arrival, Refusal refusal, boolean readable) {
   }
 
   private static Digest fingerprint(UsageEvent event, DigestWriter writer) {
+    ContentDigest content = event.contentDigest();
     return writer
         .put(event.organization())
         .put(event.source())
         .put(event.id())
-        .put(event.contentDigest().high())
-        .put(event.contentDigest().low())
+        .put(content.high())
+        .put(content.low())
         .digest();
   }
 

@@ -162,7 +162,7 @@ final class RunAssembly {
         candidate.event().resourceId(),
         null,
         candidate.event().dataJson(),
-        candidate.event().contentDigest());
+        candidate.content());
   }
 
   /** A run that is being filled. */
@@ -258,7 +258,7 @@ final class RunAssembly {
                 usage.event().resourceId(),
                 usage.dimensions(),
                 usage.event().dataJson(),
-                usage.event().contentDigest()));
+                usage.content()));
       }
     }
 

@@ -7,7 +7,6 @@ import io.tallyman.ledger.Posting.CountedRun;
 import io.tallyman.ledger.UsageRun;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,8 @@ public final class HourlyUse {
       """;
 
   private final List<Sum> sums = new ArrayList<>();
-  private final List<Long> numbers = new ArrayList<>();
+  private long firstNumber = Long.MAX_VALUE;
+  private long lastNumber = Long.MIN_VALUE;
 
   /**
    * What is summed up together.
@@ -65,7 +65,8 @@ public final class HourlyUse {
       for (Posting posting : change.decided().postings()) {
         CountedRun run = posting.run();
         if (run != null && posting.kind() == Kind.USAGE) {
-          numbers.add(run.run().number());
+          firstNumber = Math.min(firstNumber, run.run().number());
+          lastNumber = Math.max(lastNumber, run.run().number());
           add(run, rowsOf.apply(run.run()));
         }
       }
@@ -107,8 +108,8 @@ public final class HourlyUse {
     writes.add(
         QUEUE,
         row -> {
-          row.put(Collections.min(numbers));
-          row.put(Collections.max(numbers));
+          row.put(firstNumber);
+          row.put(lastNumber);
           row.put(appendedAt);
           row.putLongs(each(sum -> sum.organizationId));
           row.putLongs(each(sum -> sum.accountId));

@@ -90,6 +90,16 @@ class RowLevelSecurityTest {
   }
 
   @Test
+  void whatIsQueuedIsSeenByThoseItIsAbout() {
+    String all = "select count(*) from queued_use()";
+    assertThat(count(all)).isZero();
+    assertThat(countInAcme(all)).isEqualTo(1);
+    assertThat(countInAcme(all + " where organization_id <> " + acme)).isZero();
+    assertThatThrownBy(() -> count("select count(*) from rollup_queue"))
+        .hasMessageContaining("permission denied");
+  }
+
+  @Test
   void whoeverSharesATransactionReadsNothingOfTheOthers() {
     OrganizationTransactions transactions = new OrganizationTransactions(DATABASE.app());
     List<String> both = List.of("acme", "beta");
