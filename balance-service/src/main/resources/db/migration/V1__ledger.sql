@@ -399,7 +399,14 @@ create index audit_log_organization on audit_log (organization, id);
 create table outbox (
   id          bigint generated always as identity primary key,
   account_ids bigint[] not null,                  -- postings to tell of, by account
-  seqs        bigint[] not null,                  -- and number
+  seqs        bigint[] not null,                  -- and number,
+  kinds       text[] not null default '{}',       -- and what each of them says
+  posted_at   bigint[] not null default '{}',     -- microseconds since 1970
+  befores     bigint[] not null default '{}',     -- balances, in micro-credits
+  afters      bigint[] not null default '{}',
+  numbers     bigint[] not null default '{}',     -- of runs of usage; 0: none
+  events      bigint[] not null default '{}',
+  tiers       text[] not null default '{}',       -- JSON: by how much counters changed; empty: none
   quarantined bigint[] not null,                  -- records for the dead-letter topic
   notices     bigint[] not null default '{}',     -- what people are to know
   top_ups     uuid[] not null default '{}',       -- attempts that somebody is to make

@@ -4,8 +4,10 @@ import io.tallyman.balance.store.QuarantinedRecord;
 import io.tallyman.balance.store.RawRecord;
 import io.tallyman.balance.store.RawRecord.Bytes;
 import io.tallyman.balance.store.RawRecord.Header;
-import io.tallyman.balance.store.Untold.Told;
+import io.tallyman.balance.store.Told;
+import io.tallyman.balance.store.Untold.Posted;
 import io.tallyman.ledger.Kind;
+import io.tallyman.money.Credits;
 import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.BalanceEvent;
 import io.tallyman.topic.BalanceEvent.TierChange;
@@ -35,7 +37,7 @@ final class Messages {
   private Messages() {}
 
   /** A posting, keyed by organization. */
-  static ProducerRecord<byte[], byte[]> of(Told posting) {
+  static ProducerRecord<byte[], byte[]> of(Posted posting) {
     Headers headers = new RecordHeaders();
     byte[] value = BalanceEventCodec.encode(event(posting), headers::add);
     return ofBalance(posting.organization(), value, headers);
@@ -87,27 +89,27 @@ final class Messages {
     return new ProducerRecord<>(Topics.BALANCE, null, utf8(organization), value, headers);
   }
 
-  private static BalanceEvent event(Told posting) {
-    Long number = posting.number();
-    boolean run = posting.kind() == Kind.USAGE && number != null;
-    String line = "p" + posting.account() + "." + posting.seq();
+  private static BalanceEvent event(Posted posting) {
+    Told told = posting.told();
+    boolean run = told.kind() == Kind.USAGE && told.number() != 0;
+    String line = "p" + told.accountId() + "." + told.seq();
     List<TierChange> tiers =
-        posting.tiers().entrySet().stream()
+        told.tiers().entrySet().stream()
             .map(change -> new TierChange(change.getKey(), change.getValue()))
             .toList();
     return new BalanceEvent(
         posting.organization(),
         posting.wallet(),
-        posting.seq(),
-        posting.kind().code(),
-        run ? "u" + number + ".1" : line,
-        run ? "u" + number + "." + posting.events() : line,
-        run ? posting.events() : 1,
-        posting.after().minus(posting.before()),
-        posting.before(),
-        posting.after(),
+        told.seq(),
+        told.kind().code(),
+        run ? "u" + told.number() + ".1" : line,
+        run ? "u" + told.number() + "." + told.events() : line,
+        run ? told.events() : 1,
+        Credits.ofMicros(Math.subtractExact(told.after(), told.before())),
+        Credits.ofMicros(told.before()),
+        Credits.ofMicros(told.after()),
         tiers,
-        posting.postedAt());
+        told.postedAt());
   }
 
   private static byte @Nullable [] bytes(@Nullable Bytes bytes) {

@@ -4,7 +4,7 @@ import io.tallyman.balance.store.OutboxQueue;
 import io.tallyman.balance.store.QuarantineQueries;
 import io.tallyman.balance.store.QuarantinedRecord;
 import io.tallyman.balance.store.Untold;
-import io.tallyman.balance.store.Untold.Told;
+import io.tallyman.balance.store.Untold.Posted;
 import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.BalanceNotice;
 import io.tallyman.topic.OriginsState;
@@ -98,7 +98,7 @@ final class Outbox implements AutoCloseable {
     }
     Untold untold = queue.oldest(TRANSACTIONS, POSTINGS);
     List<Message> messages = new ArrayList<>();
-    for (Told posting : untold.postings()) {
+    for (Posted posting : untold.postings()) {
       messages.add(send(Messages.of(posting)));
     }
     for (BalanceNotice notice : untold.notices()) {

@@ -16,13 +16,12 @@ import io.tallyman.balance.store.LedgerStore;
 import io.tallyman.balance.store.LedgerStore.Change;
 import io.tallyman.balance.store.LockWaits;
 import io.tallyman.balance.store.OutboxTable;
-import io.tallyman.balance.store.OutboxTable.Told;
+import io.tallyman.balance.store.Told;
 import io.tallyman.balance.store.UsageTable;
 import io.tallyman.balance.store.UsageWeeks;
 import io.tallyman.balance.store.WriteAhead;
 import io.tallyman.balance.store.Writes;
 import io.tallyman.ledger.Ledger;
-import io.tallyman.ledger.Posting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -185,10 +184,8 @@ final class BatchTransaction {
       keep(assembled, SettlementPosting.post(connection, ledger, settlement, payer, clock));
     }
     for (VoidRow voidRow : assembled.voids()) {
-      for (Posting posting :
-          VoidPosting.post(connection, ledger, voidRow, batch, knownEvents, clock)) {
-        told.add(new Told(voidRow.undoing().accountId(), posting.seq()));
-      }
+      Change voided = VoidPosting.post(connection, ledger, voidRow, batch, knownEvents, clock);
+      keep(assembled, List.of(voided));
     }
   }
 }

@@ -17,7 +17,6 @@ import io.tallyman.ledger.Decision;
 import io.tallyman.ledger.Kind;
 import io.tallyman.ledger.Ledger;
 import io.tallyman.ledger.LimitMove;
-import io.tallyman.ledger.Posting;
 import io.tallyman.ledger.Posting.Line;
 import io.tallyman.refusal.Reason;
 import io.tallyman.refusal.Refusal;
@@ -31,8 +30,8 @@ import java.util.List;
 final class VoidPosting {
   private VoidPosting() {}
 
-  /** Returns what was posted: anything that was due, then the void. */
-  static List<Posting> post(
+  /** Returns what has changed: anything that was due, then the void. */
+  static Change post(
       Connection connection,
       Ledger ledger,
       VoidRow voidRow,
@@ -68,13 +67,14 @@ final class VoidPosting {
             voidRow.run());
     return switch (ledger.decide(stored.account(), command, undoable.now())) {
       case Decision.Decided decided -> {
-        Posting posting = decided.postings().getLast();
-        if (!Reversals.mark(connection, event, stored.organizationId(), posting.seq())) {
+        long seq = decided.postings().getLast().seq();
+        if (!Reversals.mark(connection, event, stored.organizationId(), seq)) {
           throw refused(undoing, VoidTargets.undoneAlready(undoing.event().voidOrder()));
         }
-        LedgerStore.storeMany(connection, List.of(new Change(stored, decided)));
+        Change change = new Change(stored, decided);
+        LedgerStore.storeMany(connection, List.of(change));
         Reversals.uncount(connection, event, taken.charge());
-        yield decided.postings();
+        yield change;
       }
       case Decision.OutOfRange outOfRange ->
           throw refused(

@@ -1,10 +1,10 @@
 package io.tallyman.balance.store;
 
-import io.tallyman.balance.store.OutboxTable.Told;
 import io.tallyman.balance.store.PostingTable.Chained;
 import io.tallyman.ledger.Chain;
 import io.tallyman.ledger.Decision.Decided;
 import io.tallyman.ledger.Digest;
+import io.tallyman.ledger.Lot;
 import io.tallyman.ledger.Posting;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,7 +46,8 @@ public final class LedgerStore {
     /** The postings it consists of, as they are told. */
     public List<Told> told() {
       long account = before.account().id();
-      return decided.postings().stream().map(posting -> new Told(account, posting.seq())).toList();
+      List<Lot> lots = decided.account().lots();
+      return decided.postings().stream().map(posting -> Told.of(account, posting, lots)).toList();
     }
 
     private @Nullable Instant last(Predicate<Posting> condition, @Nullable Instant otherwise) {

@@ -3,7 +3,9 @@ package io.tallyman.balance.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a transaction leaves to be told and watched once it has committed. */
 public final class OutboxTable {
@@ -14,17 +16,17 @@ public final class OutboxTable {
         insert into watch_queue (account_ids, created_at)
         select ids, at from (values (?::bigint[], ?::timestamptz)) as told (ids, at)
         where cardinality(ids) > 0)
-      insert into outbox (account_ids, seqs, quarantined, created_at)
-      values (?, ?, ?, ?)
+      insert into outbox (account_ids, seqs, kinds, posted_at, befores, afters, numbers, events,
+                          tiers, quarantined, created_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String WATCH =
       "insert into watch_queue (account_ids, created_at) values (?, ?)";
 
-  private OutboxTable() {}
+  private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** One posting, by its key. */
-  public record Told(long accountId, long seq) {}
+  private OutboxTable() {}
 
   /** The same as {@link #add(Writes, List, List, Instant)}, at once. */
   public static void add(
@@ -53,6 +55,13 @@ public final class OutboxTable {
           row.put(now);
           row.putLongs(accounts);
           row.putLongs(postings.stream().map(Told::seq).toList());
+          row.putTexts(postings.stream().map(told -> told.kind().code()).toList());
+          row.putLongs(postings.stream().map(told -> micros(told.postedAt())).toList());
+          row.putLongs(postings.stream().map(Told::before).toList());
+          row.putLongs(postings.stream().map(Told::after).toList());
+          row.putLongs(postings.stream().map(Told::number).toList());
+          row.putLongs(postings.stream().map(told -> (long) told.events()).toList());
+          row.putTexts(postings.stream().map(OutboxTable::tiers).toList());
           row.putLongs(unreadable);
           row.put(now);
         });
@@ -76,5 +85,13 @@ public final class OutboxTable {
           row.putLongs(accountIds);
           row.put(now);
         });
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  private static String tiers(Told told) {
+    return told.tiers().isEmpty() ? "" : JSON.writeValueAsString(told.tiers());
   }
 }

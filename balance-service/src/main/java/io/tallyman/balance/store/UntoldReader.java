@@ -1,7 +1,7 @@
 package io.tallyman.balance.store;
 
 import io.tallyman.balance.store.AccountNames.Name;
-import io.tallyman.balance.store.Untold.Told;
+import io.tallyman.balance.store.Untold.Posted;
 import io.tallyman.ledger.Kind;
 import io.tallyman.money.Credits;
 import io.tallyman.money.Money;
@@ -10,6 +10,9 @@ import io.tallyman.topic.NoticeKind;
 import io.tallyman.topic.TopUpWanted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,7 @@ import org.jdbi.v3.core.Handle;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what is to be told: entries of the outbox name it, and it stands in tables of its own. */
+/** Reads what is to be told: entries of the outbox say it, or name rows of other tables. */
 record UntoldReader(Handle handle, AccountNames names) {
   /** What one transaction left may be a whole batch's postings: so they are bounded, not it. */
   private static final String OLDEST =
@@ -35,6 +38,7 @@ record UntoldReader(Handle handle, AccountNames names) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final TypeReference<TreeMap<String, String>> DETAILS = new TypeReference<>() {};
+  private static final TypeReference<TreeMap<String, Long>> TIERS = new TypeReference<>() {};
 
   /**
    * What the oldest transactions left.
@@ -52,7 +56,7 @@ record UntoldReader(Handle handle, AccountNames names) {
             .list();
     return new Untold(
         rows.stream().map(Entry::id).toList(),
-        postings(all(rows, Entry::accounts), all(rows, Entry::seqs)),
+        postings(rows),
         all(rows, Entry::unreadable),
         notices(all(rows, Entry::notices)),
         topUps(all(rows, Entry::topUps)),
@@ -64,36 +68,17 @@ record UntoldReader(Handle handle, AccountNames names) {
     return rows.stream().flatMap(row -> part.apply(row).stream()).toList();
   }
 
-  private List<Told> postings(List<Long> accounts, List<Long> seqs) {
-    if (accounts.isEmpty()) {
-      return List.of();
+  private List<Posted> postings(List<Entry> rows) {
+    Map<Long, Name> named = names.of(handle, all(rows, Entry::accounts));
+    List<Posted> postings = new ArrayList<>();
+    for (Entry row : rows) {
+      for (int i = 0; i < row.accounts().size(); i++) {
+        Told told = row.told(i);
+        Name name = Objects.requireNonNull(named.get(told.accountId()));
+        postings.add(new Posted(name.organization(), name.wallet(), told));
+      }
     }
-    Map<Long, Name> named = names.of(handle, accounts);
-    // The lateral limits keep the plan to index probes.
-    return handle
-        .createQuery(
-            """
-            select p.*, t.tiers as changed_tiers, t.units as changed_units
-            from unnest(:accounts, :seqs) with ordinality as k (account_id, seq, place)
-            cross join lateral (
-              select account_id, seq, kind, posted_at, credits_before, credits_after, number,
-                     events, lots, amounts,
-                     kind <> 'usage' or cardinality(tiers) > 0 as may_change_tiers
-              from posting
-              where account_id = k.account_id and seq = k.seq
-              limit 1) p
-            left join lateral (
-              select array_agg(l.unit) as tiers, array_agg(c.units) as units
-              from unnest(p.lots, p.amounts) as c (lot, units)
-              join lot l on l.account_id = p.account_id and l.number = c.lot
-              where l.unit <> 'credits') t on p.may_change_tiers
-            order by k.place
-            """)
-        .bind("accounts", accounts.toArray(Long[]::new))
-        .bind("seqs", seqs.toArray(Long[]::new))
-        .map((posting, context) ->
-            told(posting, Objects.requireNonNull(named.get(posting.getLong("account_id")))))
-        .list();
+    return postings;
   }
 
   private List<BalanceNotice> notices(List<Long> ids) {
@@ -151,43 +136,49 @@ record UntoldReader(Handle handle, AccountNames names) {
         .list();
   }
 
-  private static Told told(ResultSet row, Name name) throws SQLException {
-    List<String> tiers = Columns.strings(row, "changed_tiers");
-    List<Long> units = Columns.longs(row, "changed_units");
-    Map<String, Long> changes = new TreeMap<>();
-    for (int i = 0; i < tiers.size(); i++) {
-      changes.merge(tiers.get(i), units.get(i), Long::sum);
-    }
-    changes.values().removeIf(change -> change == 0);
-    return new Told(
-        name.organization(),
-        name.wallet(),
-        row.getLong("account_id"),
-        row.getLong("seq"),
-        Kind.ofCode(row.getString("kind")),
-        Columns.instant(row, "posted_at"),
-        Credits.ofMicros(row.getLong("credits_before")),
-        Credits.ofMicros(row.getLong("credits_after")),
-        Columns.nullableLong(row, "number"),
-        row.getInt("events"),
-        changes);
-  }
-
-  /** An entry of the outbox: the keys of what is to be told. */
+  /** An entry of the outbox: postings, and the keys of what else is to be told. */
   private record Entry(
       long id,
       List<Long> accounts,
       List<Long> seqs,
+      List<String> kinds,
+      List<Long> postedAt,
+      List<Long> befores,
+      List<Long> afters,
+      List<Long> numbers,
+      List<Long> events,
+      List<String> tiers,
       List<Long> unreadable,
       List<Long> notices,
       List<UUID> topUps,
       List<String> keys,
       List<String> origins) {
+    Told told(int place) {
+      String changed = tiers.get(place);
+      return new Told(
+          accounts.get(place),
+          seqs.get(place),
+          Kind.ofCode(kinds.get(place)),
+          Instant.EPOCH.plus(postedAt.get(place), ChronoUnit.MICROS),
+          befores.get(place),
+          afters.get(place),
+          numbers.get(place),
+          Math.toIntExact(events.get(place)),
+          changed.isEmpty() ? Map.of() : JSON.readValue(changed, TIERS));
+    }
+
     static Entry of(ResultSet row) throws SQLException {
       return new Entry(
           row.getLong("id"),
           Columns.longs(row, "account_ids"),
           Columns.longs(row, "seqs"),
+          Columns.strings(row, "kinds"),
+          Columns.longs(row, "posted_at"),
+          Columns.longs(row, "befores"),
+          Columns.longs(row, "afters"),
+          Columns.longs(row, "numbers"),
+          Columns.longs(row, "events"),
+          Columns.strings(row, "tiers"),
           Columns.longs(row, "quarantined"),
           Columns.longs(row, "notices"),
           Columns.uuids(row, "top_ups"),

@@ -11,7 +11,9 @@ import io.tallyman.balance.store.MonthlyTerms;
 import io.tallyman.balance.store.NoticeTable;
 import io.tallyman.balance.store.NoticeTable.Notice;
 import io.tallyman.balance.store.OutboxQueue;
+import io.tallyman.balance.store.OutboxTable;
 import io.tallyman.balance.store.QuarantineQueries;
+import io.tallyman.balance.store.Told;
 import io.tallyman.balance.store.TopUp.Started;
 import io.tallyman.balance.store.TopUpTable;
 import io.tallyman.catalog.LotSource;
@@ -23,6 +25,7 @@ import io.tallyman.topic.BalanceEventCodec;
 import io.tallyman.topic.NoticeKind;
 import io.tallyman.topic.TopUpWanted;
 import io.tallyman.topic.Topics;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -235,15 +238,12 @@ class OutboxTest {
     return new MockProducer<>(atOnce, null, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private void left(List<Long> seqs) {
-    seed.execute(
-        """
-        insert into outbox (account_ids, seqs, quarantined, created_at)
-        select array_agg(cast(? as bigint)), array_agg(seq), '{}', now()
-        from unnest(cast(? as bigint[])) as s (seq)
-        """,
-        account,
-        seqs.toString().replace('[', '{').replace(']', '}'));
+  private void left(List<Long> seqs) throws SQLException {
+    List<Told> postings = seed.posted().stream().filter(told -> seqs.contains(told.seq())).toList();
+    database
+        .writer()
+        .useTransaction(
+            handle -> OutboxTable.add(handle.getConnection(), postings, List.of(), START));
   }
 
   private long entries() {

@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class LedgerSeed {
   private final Jdbi owner;
   private final Jdbi writer;
   private final Ledger ledger;
+  private final Queue<Told> posted = new ConcurrentLinkedQueue<>();
   private long postingNumber = 1000;
 
   public LedgerSeed(FreshDatabase database, Ledger ledger) {
@@ -161,6 +164,7 @@ public final class LedgerSeed {
       if (decision instanceof Decided decided) {
         List<LedgerStore.Change> changes = List.of(new LedgerStore.Change(stored, decided));
         LedgerStore.storeMany(handle.getConnection(), changes);
+        changes.forEach(change -> posted.addAll(change.told()));
         HourlyUse use = new HourlyUse();
         use.add(changes, run -> rows);
         Writes writes = new Writes();
@@ -215,6 +219,11 @@ public final class LedgerSeed {
         account,
         new Command.Undo(Kind.VOID, 0, new Span(0, 0), paid, List.of(), line, List.of(), run),
         now);
+  }
+
+  /** All that was posted, as it would be told. */
+  public List<Told> posted() {
+    return List.copyOf(posted);
   }
 
   /** Anything else, as the owner. */

@@ -1,0 +1,63 @@
+package io.tallyman.balance.store;
+
+import io.tallyman.ledger.Kind;
+import io.tallyman.ledger.Lot;
+import io.tallyman.ledger.Posting;
+import io.tallyman.ledger.Posting.Change;
+import io.tallyman.ledger.Posting.CountedRun;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A posting, as far as it is told: whoever tells it need not read it again.
+ *
+ * @param before the balance in micro-credits, held ones included, less overage
+ * @param number of its run of usage; 0 for any posting that is a single line
+ * @param events in the run
+ * @param tiers by how many actions the counters of tiers changed; only those that did
+ */
+public record Told(
+    long accountId,
+    long seq,
+    Kind kind,
+    Instant postedAt,
+    long before,
+    long after,
+    long number,
+    int events,
+    Map<String, Long> tiers) {
+
+  /** What is told of a posting, after which the account's lots are these. */
+  static Told of(long accountId, Posting posting, List<Lot> lots) {
+    CountedRun run = posting.run();
+    return new Told(
+        accountId,
+        posting.seq(),
+        posting.kind(),
+        posting.postedAt(),
+        posting.creditsBefore(),
+        posting.creditsAfter(),
+        run == null ? 0 : run.run().number(),
+        run == null ? 0 : run.run().events(),
+        tiers(posting, lots));
+  }
+
+  private static Map<String, Long> tiers(Posting posting, List<Lot> lots) {
+    CountedRun run = posting.run();
+    if (posting.kind() == Kind.USAGE && run != null && run.run().tiers().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Long> tiers = new TreeMap<>();
+    for (Change change : posting.changes()) {
+      for (Lot lot : lots) {
+        if (lot.number() == change.lot() && !lot.isCredits()) {
+          tiers.merge(lot.unit(), change.units(), Long::sum);
+        }
+      }
+    }
+    tiers.values().removeIf(units -> units == 0);
+    return tiers;
+  }
+}
