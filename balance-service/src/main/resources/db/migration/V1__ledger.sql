@@ -841,10 +841,14 @@ begin
   get diagnostics mails = row_count;
   delete from idempotency where organization_id = whose;
   get diagnostics answers = row_count;
-  update usage
-  set data = coalesce((select json_object_agg(key, value)::text from json_each(data::json)
+  -- By postings: usage has no index by organization.
+  update usage u
+  set data = coalesce((select json_object_agg(key, value)::text from json_each(u.data::json)
                        where key <> 'metadata'), '{}')
-  where organization_id = whose and data like '%"metadata"%' and data::json -> 'metadata' is not null;
+  from posting p
+  where p.organization_id = whose and p.number is not null
+    and u.posting_number = p.number and u.appended_at = p.appended_at
+    and u.data like '%"metadata"%' and u.data::json -> 'metadata' is not null;
   get diagnostics events = row_count;
   return next;
 end $$;

@@ -28,7 +28,7 @@ final class Round {
 
   /**
    * @param firstNumber of as many posting numbers as there are calls. They are next to each other,
-   *     for what is appended is counted by their range: nobody else's may lie in it.
+   *     for what waits to be counted is known by their range: nobody else's may lie in it.
    */
   Round(SharedTransaction transaction, Ledger ledger, long firstNumber) {
     this.transaction = transaction;

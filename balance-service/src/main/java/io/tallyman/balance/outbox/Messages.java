@@ -6,7 +6,6 @@ import io.tallyman.balance.store.RawRecord.Bytes;
 import io.tallyman.balance.store.RawRecord.Header;
 import io.tallyman.balance.store.Told;
 import io.tallyman.balance.store.Untold.Posted;
-import io.tallyman.ledger.Kind;
 import io.tallyman.money.Credits;
 import io.tallyman.topic.ApiKeyState;
 import io.tallyman.topic.BalanceEvent;
@@ -91,7 +90,7 @@ final class Messages {
 
   private static BalanceEvent event(Posted posting) {
     Told told = posting.told();
-    boolean run = told.kind() == Kind.USAGE && told.number() != 0;
+    boolean run = told.number() != 0;
     String line = "p" + told.accountId() + "." + told.seq();
     List<TierChange> tiers =
         told.tiers().entrySet().stream()
@@ -104,7 +103,7 @@ final class Messages {
         told.kind().code(),
         run ? "u" + told.number() + ".1" : line,
         run ? "u" + told.number() + "." + told.events() : line,
-        run ? told.events() : 1,
+        told.events(),
         Credits.ofMicros(Math.subtractExact(told.after(), told.before())),
         Credits.ofMicros(told.before()),
         Credits.ofMicros(told.after()),

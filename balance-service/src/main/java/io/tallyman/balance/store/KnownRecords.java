@@ -33,9 +33,9 @@ public final class KnownRecords {
       select w.place
       from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bytea[])
         with ordinality as w (name, source, id, record_offset, value, place)
+      left join organization o on o.name = w.name
       where not exists (
-          select from usage u join organization o on o.id = u.organization_id
-          where o.name = w.name and u.source = w.source and u.event_id = w.id)
+          select from usage u where u.identity_key = identity_key(o.id, w.source, w.id))
         and not exists (
           select from quarantine q
           where q.topic = ?

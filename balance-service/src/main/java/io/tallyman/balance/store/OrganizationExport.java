@@ -71,7 +71,14 @@ public final class OrganizationExport {
                      u.appended_at as "postedAt", credits_text(u.credits) as credits,
                      u.resource_id as "resourceId", u.dimensions::json as dimensions,
                      u.data::json as data
-              from usage u join account a on a.id = u.account_id
+              from posting p
+              join account a on a.id = p.account_id
+              cross join lateral (
+                select * from usage
+                where posting_number = p.number and appended_at = p.appended_at
+                order by ordinal
+                limit p.events) u
+              where p.number is not null
               order by u.appended_at, u.posting_number, u.ordinal
               """),
           new Section(
