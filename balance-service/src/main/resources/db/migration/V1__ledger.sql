@@ -584,14 +584,19 @@ create table rollup_queue (
   cost_micros      bigint[] not null
 );
 
--- It lives for a second: not worth compressing.
+-- What waits lives for a second: it is not worth compressing, and the pages that it leaves are
+-- wanted again at once.
 do $$
 declare
+  q text;
   c text;
 begin
-  foreach c in array array['organization_ids', 'account_ids', 'hours', 'actions', 'tiers',
-                           'dimensions', 'events', 'credits', 'tier_units', 'cost_micros'] loop
-    execute format('alter table rollup_queue alter column %I set storage external', c);
+  foreach q in array array['outbox', 'watch_queue', 'rollup_queue'] loop
+    execute format('alter table %I set (vacuum_truncate = off, toast.vacuum_truncate = off)', q);
+    for c in select attname from pg_attribute
+             where attrelid = q::regclass and attnum > 0 and attndims > 0 loop
+      execute format('alter table %I alter column %I set storage external', q, c);
+    end loop;
   end loop;
 end $$;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tallyman.sandbox.console.Console;
-import io.tallyman.sandbox.up.DatabaseMemory;
+import io.tallyman.sandbox.up.DatabaseResources;
 import io.tallyman.sandbox.up.Machinery;
 import io.tallyman.sandbox.up.Ports;
 import io.tallyman.sandbox.up.SandboxApplication;
@@ -71,7 +71,7 @@ final class TallymanUnderTest implements AutoCloseable {
     Console console = new Console(out, Ansi.OFF);
     otherBroker = ServiceLoader.load(OtherBroker.class).findFirst().orElse(null);
     if (otherBroker == null) {
-      machinery = Machinery.start(directory, DatabaseMemory.MODEST, console);
+      machinery = Machinery.start(directory, DatabaseResources.MODEST, console);
     } else {
       otherBroker.start();
       machinery = Machinery.startBeside(otherBroker.bootstrapServers(), directory, console);

@@ -5,6 +5,7 @@ import io.tallyman.balance.intake.Positions.Position;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class FencedListener
   private final String topic;
   private final Positions positions;
   private final Effect effect;
+  private final LatestRecords latest = new LatestRecords();
   private final Map<TopicPartition, String> waiting = new ConcurrentHashMap<>();
 
   FencedListener(String topic, Positions positions, Effect effect) {
@@ -96,15 +99,21 @@ final class FencedListener
   }
 
   @Override
+  @SuppressWarnings("unchecked") // both are bytes, as the records are
   public void onMessage(
       List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> consumer) {
-    if (consumer == null || records.isEmpty()) {
-      return;
+    if (consumer != null && !records.isEmpty()) {
+      take(records, (Consumer<byte[], byte[]>) consumer);
     }
+  }
+
+  private void take(
+      List<ConsumerRecord<byte[], byte[]>> records, Consumer<byte[], byte[]> consumer) {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition =
-        ofAssigned(records, consumer);
+        ofAssigned(latest.added(records, consumer, effect.atMost()), consumer);
+    Map<TopicPartition, OffsetAndMetadata> reached;
     try {
-      take(byPartition, consumer);
+      reached = takeInSlices(byPartition, consumer);
       if (waiting.keySet().removeAll(byPartition.keySet())) {
         log.info("the ledger can be written again, {} is taken on", topic);
       }
@@ -114,9 +123,12 @@ final class FencedListener
         log.warn("{} waits, nothing is lost: {}", topic, why);
       }
       byPartition.keySet().forEach(partition -> waiting.put(partition, why));
-      // Seeks every partition of the batch back, and tries again without end.
+      byPartition.forEach(
+          (partition, ofPartition) -> consumer.seek(partition, ofPartition.getFirst().offset()));
+      // It is tried again, without end.
       throw new BatchListenerFailedException(topic + " waits", e, 0);
     }
+    consumer.commitAsync(reached, null);
   }
 
   /** Between two tries of a batch the group may have given its partitions to somebody else. */
@@ -133,10 +145,12 @@ final class FencedListener
     return byPartition;
   }
 
-  private void take(
+  /** Takes records; returns where their partitions are by then, for the group to know. */
+  private Map<TopicPartition, OffsetAndMetadata> takeInSlices(
       Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition,
       Consumer<?, ?> consumer)
       throws SQLException {
+    Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>();
     Poll poll = new Poll();
     byPartition.forEach((partition, ofPartition) -> {
       Position position = positions.align(consumer, partition, ofPartition.getFirst().offset());
@@ -157,10 +171,16 @@ final class FencedListener
             "{} have another owner too, reading on from the ledger's offsets", poll.partitions());
         // Those not reached yet as well: the consumer is past what is left of this poll.
         poll.partitions().forEach(positions::forget);
-        return;
+        return reached;
       }
-      now.slice().reached().forEach(positions::advance);
+      now.slice()
+          .reached()
+          .forEach((partition, position) -> {
+            positions.advance(partition, position);
+            reached.put(partition, new OffsetAndMetadata(position.next()));
+          });
     }
+    return reached;
   }
 
   /** The next records of a poll; null where there are none left. */

@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.FixedBackOff;
 
@@ -147,6 +148,8 @@ class IntakeConsumers {
     properties.setMessageListener(listener);
     properties.setConsumerRebalanceListener(listener);
     properties.setMissingTopicsFatal(false);
+    // The listener says how far the group has come: it may have taken more than it was handed.
+    properties.setAckMode(AckMode.MANUAL);
     ConcurrentMessageListenerContainer<byte[], byte[]> container =
         new ConcurrentMessageListenerContainer<>(
             new DefaultKafkaConsumerFactory<>(config), properties);

@@ -15,9 +15,9 @@ public final class RollupQueue {
         returning *),
       charged as materialized (
         select u.organization_id, 'epoch'::timestamptz + u.hour * interval '1 hour' as hour,
-               u.account_id, u.action, u.tier, u.dimensions, sum(u.events) as events,
-               sum(u.credits) as credits, sum(u.tier_units) as tier_units,
-               sum(u.cost_micros) as cost_micros
+               u.account_id, u.action, u.tier, u.dimensions, sum(u.events)::bigint as events,
+               sum(u.credits)::bigint as credits, sum(u.tier_units)::bigint as tier_units,
+               sum(u.cost_micros)::bigint as cost_micros
         from claimed q
         cross join lateral unnest(q.organization_ids, q.account_ids, q.hours, q.actions, q.tiers,
                                   q.dimensions, q.events, q.credits, q.tier_units, q.cost_micros)

@@ -20,12 +20,16 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -177,6 +181,43 @@ class IntakeTest {
     assertThat(listener.waiting()).isEmpty();
   }
 
+  /** What the listener has fetched by itself nobody else would send it back to. */
+  @Test
+  void recordsThatCameMeanwhileAreTakenAgainTooAfterAFailure() throws Exception {
+    TopicPartition full = new TopicPartition(Topics.USAGE, 1);
+    TopicPartition other = new TopicPartition(Topics.USAGE, 0);
+    AtomicBoolean fails = new AtomicBoolean();
+    FencedListener listener =
+        new FencedListener(
+            Topics.USAGE,
+            new Positions(database.writer(), new TopicIds(admin)),
+            records ->
+                moves -> {
+                  if (fails.get()) {
+                    throw new IllegalStateException("out of order");
+                  }
+                  return true;
+                });
+    try (MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest")) {
+      consumer.assign(List.of(full, other));
+      consumer.updateBeginningOffsets(Map.of(full, 0L, other, 0L));
+      consumer.updateEndOffsets(Map.of(full, 1_001L, other, 1L));
+      listener.onMessage(
+          LongStream.range(0, 1_000).mapToObj(offset -> record(1, offset)).toList(), consumer);
+      assertThat(consumer.committed(Set.of(full)))
+          .containsEntry(full, new OffsetAndMetadata(1_000));
+      consumer.addRecord(record(0, 0));
+      fails.set(true);
+
+      assertThatThrownBy(() -> listener.onMessage(List.of(record(1, 1_000)), consumer))
+          .isInstanceOf(BatchListenerFailedException.class);
+
+      assertThat(listener.waiting()).containsOnlyKeys(full, other);
+      assertThat(consumer.position(other)).isZero();
+      assertThat(consumer.position(full)).isEqualTo(1_000);
+    }
+  }
+
   @Test
   void theAuditNamesARecordThatTheLedgerSaysItHasTakenAndHasNot() throws Exception {
     try (var _ = RunningService.start(database, BROKER.getBrokersAsString())) {
@@ -313,13 +354,22 @@ class IntakeTest {
   private static KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         Map.of(
-            "bootstrap.servers", BROKER.getBrokersAsString(), "isolation.level", "read_committed"),
+            "bootstrap.servers",
+            BROKER.getBrokersAsString(),
+            "isolation.level",
+            "read_committed",
+            "group.id",
+            "intake-test"),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
 
   private static ConsumerRecord<byte[], byte[]> record(int partition) {
-    return new ConsumerRecord<>(Topics.USAGE, partition, 0, null, new byte[0]);
+    return record(partition, 0);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
+    return new ConsumerRecord<>(Topics.USAGE, partition, offset, null, new byte[0]);
   }
 
   private static byte[] event(String organization, String id) {

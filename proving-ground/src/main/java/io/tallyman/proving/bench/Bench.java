@@ -1,7 +1,7 @@
 package io.tallyman.proving.bench;
 
 import io.tallyman.sandbox.console.Console;
-import io.tallyman.sandbox.up.DatabaseMemory;
+import io.tallyman.sandbox.up.DatabaseResources;
 import io.tallyman.sandbox.up.Machinery;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -56,10 +56,11 @@ abstract class Bench implements Callable<Integer> {
   public Integer call() throws Exception {
     var console = new Console(new PrintWriter(System.out, true, StandardCharsets.UTF_8), Ansi.AUTO);
     Path directory = dataDir == null ? Files.createTempDirectory("tallyman-bench-") : dataDir;
-    try (Machinery machinery = Machinery.start(directory, DatabaseMemory.AMPLE, console);
+    try (Machinery machinery = Machinery.start(directory, DatabaseResources.AMPLE, console);
         Handle database =
             Jdbi.open(
                 machinery.postgresUrl(), machinery.superuser(), machinery.superuserPassword())) {
+      UsedLog.leave(database);
       List<Row> rows = rows(new Ground(machinery, database, directory, console));
       Report report = new Report(spec.name(), options(), Machine.under(database), rows);
       console.print(new Table(report).toString());

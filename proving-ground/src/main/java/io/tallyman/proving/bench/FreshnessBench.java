@@ -33,8 +33,11 @@ final class FreshnessBench extends Bench {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "90",
-      description = "Seconds before, unmeasured. Default: ${DEFAULT-VALUE}")
+      defaultValue = "30",
+      description = {
+        "Seconds of each turn before, unmeasured, of which there are as many as it takes until the",
+        "compiler has little left to do. Default: ${DEFAULT-VALUE}"
+      })
   int warmUp;
 
   @Option(
@@ -91,7 +94,7 @@ final class FreshnessBench extends Bench {
         call.grant(organization(i));
       }
       ground.console().note("warming up");
-      turn(running, warmUp, false);
+      WarmUp.run(ground.console(), service.watched(), () -> turn(running, warmUp, false));
       for (int turn = 1; turn <= runs; turn++) {
         ground.console().note("turn " + turn + " of " + runs);
         turn(running, seconds, true);

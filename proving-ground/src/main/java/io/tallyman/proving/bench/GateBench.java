@@ -1,15 +1,11 @@
 package io.tallyman.proving.bench;
 
 import io.tallyman.proving.bench.Latencies.Figures;
-import io.tallyman.sandbox.console.Console;
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jdbi.v3.core.Handle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,10 +23,6 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class GateBench extends Bench {
-  private static final int LOG_SEGMENTS = 60;
-  private static final int MOST_WARM_UPS = 20;
-  private static final int COMPILED_PERCENT = 10;
-
   @Option(names = "--clients", defaultValue = "16", description = "Default: ${DEFAULT-VALUE}")
   int clients;
 
@@ -84,8 +76,8 @@ final class GateBench extends Bench {
       Running running = new Running(ground, backlog, drain, gate, bare);
       ground.console().note("warming up");
       openOrganizations(gate);
-      recycleLog(ground.database());
-      warmUp(ground.console(), gate);
+      WarmUp.run(
+          ground.console(), WatchedProcess.self(WatchedProcess.SERVICE), () -> callAll(gate));
       turn(running, warmUp, new GateFigures(organizations, rate));
       for (int turn = 1; turn <= runs; turn++) {
         ground.console().note("turn " + turn + " of " + runs);
@@ -95,29 +87,10 @@ final class GateBench extends Bench {
     return figures.rows();
   }
 
-  /**
-   * Leaves log segments that have been used: a database with a past writes over them, a new one
-   * makes each anew, 16 MB of zeros and an fsync, while every commit waits.
-   */
-  private static void recycleLog(Handle database) {
-    for (int segment = 0; segment < LOG_SEGMENTS; segment++) {
-      database.execute("select pg_logical_emit_message(true, 'bench', ''), pg_switch_wal()");
-    }
-    database.execute("checkpoint");
-  }
-
-  /** Until the compiler has little left to do: it would take its time from what is measured. */
-  private void warmUp(Console console, ServiceCall gate) throws InterruptedException {
-    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+  private void callAll(ServiceCall gate) throws InterruptedException {
     Duration time = Duration.ofSeconds(seconds);
-    long share = 100;
-    for (int turn = 0; turn < MOST_WARM_UPS && share > COMPILED_PERCENT; turn++) {
-      long before = compiler.getTotalCompilationTime();
-      Callers.eager(clients, () -> gate.consume(Backlog.organization(any()))).run(time);
-      Callers.eager(clients, () -> gate.consume(Backlog.BUSIEST)).run(time);
-      share = (compiler.getTotalCompilationTime() - before) * 100 / (2 * time.toMillis());
-      console.note("compiling took %d %% of a processor".formatted(share));
-    }
+    Callers.eager(clients, () -> gate.consume(Backlog.organization(any()))).run(time);
+    Callers.eager(clients, () -> gate.consume(Backlog.BUSIEST)).run(time);
   }
 
   /** Organizations come into being with their first call; none is to run out of credits. */

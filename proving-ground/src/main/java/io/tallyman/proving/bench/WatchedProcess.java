@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,9 @@ record WatchedProcess(String name, long pid, boolean withChildren) {
   private static final int OWN_TIMES = 2;
   private static final int ALL_TIMES = 4;
 
+  private static final Predicate<String> COMPILER =
+      Pattern.compile("^C[12] Compiler").asPredicate();
+
   /** This process, which may be more than one thing. */
   static WatchedProcess self(String name) {
     return new WatchedProcess(name, ProcessHandle.current().pid(), false);
@@ -36,7 +41,22 @@ record WatchedProcess(String name, long pid, boolean withChildren) {
 
   /** Processor time, of children that have ended too, in microseconds. */
   long cpuMicros() {
-    return pids().mapToLong(this::cpuMicros).sum();
+    int times = withChildren ? ALL_TIMES : OWN_TIMES;
+    return pids().mapToLong(each -> cpuMicros(Long.toString(each), times)).sum();
+  }
+
+  /** Processor time of the threads that compile a virtual machine's code, in microseconds. */
+  long compilerMicros() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads
+          .map(Path::getFileName)
+          .map(thread -> pid + "/task/" + thread)
+          .filter(thread -> lines(thread, "comm").stream().anyMatch(COMPILER))
+          .mapToLong(thread -> cpuMicros(thread, OWN_TIMES))
+          .sum();
+    } catch (IOException gone) {
+      return 0;
+    }
   }
 
   /** Memory that nobody else has, and what its children share counted once, in bytes. */
@@ -44,7 +64,7 @@ record WatchedProcess(String name, long pid, boolean withChildren) {
     long own = 0;
     long shared = 0;
     for (long each : pids().toList()) {
-      List<String> status = lines(each, "status");
+      List<String> status = lines(Long.toString(each), "status");
       own += kilobytes(status, "RssAnon:");
       shared = Math.max(shared, kilobytes(status, "RssShmem:"));
     }
@@ -61,15 +81,15 @@ record WatchedProcess(String name, long pid, boolean withChildren) {
     return Stream.concat(Stream.of(pid), children);
   }
 
-  private long cpuMicros(long of) {
-    List<String> stat = lines(of, "stat");
+  private static long cpuMicros(String task, int times) {
+    List<String> stat = lines(task, "stat");
     if (stat.isEmpty()) {
       return 0;
     }
     String line = stat.getFirst();
     String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;
-    for (int i = 0; i < (withChildren ? ALL_TIMES : OWN_TIMES); i++) {
+    for (int i = 0; i < times; i++) {
       ticks += Long.parseLong(fields[FIRST_TIME + i]);
     }
     return ticks * MICROS_A_TICK;
@@ -82,9 +102,12 @@ record WatchedProcess(String name, long pid, boolean withChildren) {
         .sum();
   }
 
-  private static List<String> lines(long pid, String file) {
+  /**
+   * @param task a process, or a thread of one
+   */
+  private static List<String> lines(String task, String file) {
     try {
-      return Files.readAllLines(Path.of("/proc", Long.toString(pid), file));
+      return Files.readAllLines(Path.of("/proc", task, file));
     } catch (IOException gone) {
       return List.of();
     }

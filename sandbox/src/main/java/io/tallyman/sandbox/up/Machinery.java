@@ -28,10 +28,10 @@ public final class Machinery implements AutoCloseable {
   }
 
   /** Starts both, on ports that are free, over a data folder. Returns once both answer. */
-  public static Machinery start(Path dataDirectory, DatabaseMemory memory, Console console)
+  public static Machinery start(Path dataDirectory, DatabaseResources resources, Console console)
       throws InterruptedException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
-    return start(directory, new KafkaBroker(directory, Ports.free(), console), memory, console);
+    return start(directory, new KafkaBroker(directory, Ports.free(), console), resources, console);
   }
 
   /**
@@ -47,14 +47,14 @@ public final class Machinery implements AutoCloseable {
     return start(
         directory,
         new KafkaBroker(directory, kafkaPort, advertisedKafkaPort, console),
-        DatabaseMemory.MODEST,
+        DatabaseResources.MODEST,
         console);
   }
 
   private static Machinery start(
-      DataDirectory directory, KafkaBroker kafka, DatabaseMemory memory, Console console)
+      DataDirectory directory, KafkaBroker kafka, DatabaseResources resources, Console console)
       throws InterruptedException {
-    PostgresServer postgres = new PostgresServer(directory, Ports.free(), memory, console);
+    PostgresServer postgres = new PostgresServer(directory, Ports.free(), resources, console);
     Parts.startTogether(kafka::start, postgres::start);
     return new Machinery(directory, postgres, kafka, kafka.bootstrap());
   }
@@ -64,7 +64,7 @@ public final class Machinery implements AutoCloseable {
       throws InterruptedException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
     PostgresServer postgres =
-        new PostgresServer(directory, Ports.free(), DatabaseMemory.MODEST, console);
+        new PostgresServer(directory, Ports.free(), DatabaseResources.MODEST, console);
     postgres.start();
     return new Machinery(directory, postgres, null, bootstrapServers);
   }

@@ -24,15 +24,15 @@ final class PostgresServer {
 
   private final DataDirectory directory;
   private final int port;
-  private final DatabaseMemory memory;
+  private final DatabaseResources resources;
   private final String password;
   private final Path programs;
   private final ChildProcess process;
 
-  PostgresServer(DataDirectory directory, int port, DatabaseMemory memory, Console console) {
+  PostgresServer(DataDirectory directory, int port, DatabaseResources resources, Console console) {
     this.directory = directory;
     this.port = port;
-    this.memory = memory;
+    this.resources = resources;
     this.password = directory.secret("postgres-password");
     this.programs = PostgresBinaries.unpacked().resolve("bin");
     this.process =
@@ -147,10 +147,7 @@ final class PostgresServer {
     synchronous_commit = on
     full_page_writes = on
 
-    shared_buffers = %s
-    effective_cache_size = %s
-    max_wal_size = 4GB
-    min_wal_size = 1GB
+    %s
     checkpoint_timeout = 15min
     checkpoint_completion_target = 0.9
     random_page_cost = 1.1
@@ -160,7 +157,7 @@ final class PostgresServer {
     log_timezone = 'UTC'
     log_line_prefix = '%%m [%%p] %%q%%u '
     """
-        .formatted(port, memory.sharedBuffers(), memory.effectiveCacheSize());
+        .formatted(port, resources.settings().strip());
   }
 
   private boolean answers() {

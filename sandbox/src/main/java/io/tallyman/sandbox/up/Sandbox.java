@@ -25,7 +25,7 @@ final class Sandbox {
     this.catalog = CatalogChoice.of(options.catalog(), directory);
     this.kafka = new KafkaBroker(directory, options.kafkaPort(), console);
     this.postgres =
-        new PostgresServer(directory, options.postgresPort(), DatabaseMemory.MODEST, console);
+        new PostgresServer(directory, options.postgresPort(), DatabaseResources.MODEST, console);
     this.clock = directory.clock();
     SandboxStripe stripe = new SandboxStripe(directory, options.stripePort(), options.httpPort());
     this.services =

@@ -50,7 +50,8 @@ class CrashRecoveryTest {
   void whatWasAcknowledgedIsThereAfterEverythingWasKilled() throws Exception {
     try (var directory = DataDirectory.open(folder)) {
       var kafka = new KafkaBroker(directory, KAFKA_PORT, console);
-      var postgres = new PostgresServer(directory, POSTGRES_PORT, DatabaseMemory.MODEST, console);
+      var postgres =
+          new PostgresServer(directory, POSTGRES_PORT, DatabaseResources.MODEST, console);
       kafka.start();
       postgres.start();
       try {
@@ -91,7 +92,8 @@ class CrashRecoveryTest {
   @Test
   void whatAKilledUpLeftRunningIsStoppedByTheNext() throws Exception {
     try (var directory = DataDirectory.open(folder)) {
-      var abandoned = new PostgresServer(directory, POSTGRES_PORT, DatabaseMemory.MODEST, console);
+      var abandoned =
+          new PostgresServer(directory, POSTGRES_PORT, DatabaseResources.MODEST, console);
       abandoned.start();
       execute(abandoned, "create table kept (id int)");
       long pid = abandoned.pid();
@@ -101,7 +103,7 @@ class CrashRecoveryTest {
 
       assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
       abandoned.stop();
-      var next = new PostgresServer(directory, POSTGRES_PORT, DatabaseMemory.MODEST, console);
+      var next = new PostgresServer(directory, POSTGRES_PORT, DatabaseResources.MODEST, console);
       next.start();
       try {
         execute(next, "insert into kept values (1)");
