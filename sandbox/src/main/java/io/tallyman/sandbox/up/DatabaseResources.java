@@ -8,7 +8,7 @@ public enum DatabaseResources {
    * As a server has that does little else: the indexes of many millions of events fit into memory,
    * and the log of a quarter of an hour under load onto the disk.
    */
-  AMPLE("6GB", "16GB", "4GB", "16GB");
+  AMPLE("2GB", "6GB", "4GB", "16GB");
 
   private final String sharedBuffers;
   private final String effectiveCacheSize;
