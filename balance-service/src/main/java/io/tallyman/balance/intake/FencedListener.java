@@ -131,7 +131,10 @@ final class FencedListener
     consumer.commitAsync(reached, null);
   }
 
-  /** Between two tries of a batch the group may have given its partitions to somebody else. */
+  /**
+   * Between two tries of a batch, or two polls, the group may have given its partitions to somebody
+   * else; or taken them and given them back, and then they were begun anew.
+   */
   private static Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ofAssigned(
       List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
     Set<TopicPartition> assigned = consumer.assignment();
@@ -139,7 +142,12 @@ final class FencedListener
     for (ConsumerRecord<byte[], byte[]> one : records) {
       TopicPartition partition = new TopicPartition(one.topic(), one.partition());
       if (assigned.contains(partition)) {
-        byPartition.computeIfAbsent(partition, first -> new ArrayList<>()).add(one);
+        List<ConsumerRecord<byte[], byte[]>> ofPartition =
+            byPartition.computeIfAbsent(partition, first -> new ArrayList<>());
+        if (!ofPartition.isEmpty() && one.offset() <= ofPartition.getLast().offset()) {
+          ofPartition.clear();
+        }
+        ofPartition.add(one);
       }
     }
     return byPartition;

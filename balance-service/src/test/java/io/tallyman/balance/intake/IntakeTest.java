@@ -155,17 +155,7 @@ class IntakeTest {
   void aPartitionWhoseRecordsCannotBeTakenIsNamedUntilTheyAre() throws Exception {
     send(1, "acme", event("acme", "its own"));
     AtomicBoolean fails = new AtomicBoolean(true);
-    FencedListener listener =
-        new FencedListener(
-            Topics.USAGE,
-            new Positions(database.writer(), new TopicIds(admin)),
-            records ->
-                moves -> {
-                  if (fails.get()) {
-                    throw new IllegalStateException("out of order");
-                  }
-                  return true;
-                });
+    FencedListener listener = listener(fails);
     TopicPartition partition = new TopicPartition(Topics.USAGE, 1);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(List.of(partition));
@@ -187,17 +177,7 @@ class IntakeTest {
     TopicPartition full = new TopicPartition(Topics.USAGE, 1);
     TopicPartition other = new TopicPartition(Topics.USAGE, 0);
     AtomicBoolean fails = new AtomicBoolean();
-    FencedListener listener =
-        new FencedListener(
-            Topics.USAGE,
-            new Positions(database.writer(), new TopicIds(admin)),
-            records ->
-                moves -> {
-                  if (fails.get()) {
-                    throw new IllegalStateException("out of order");
-                  }
-                  return true;
-                });
+    FencedListener listener = listener(fails);
     try (MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest")) {
       consumer.assign(List.of(full, other));
       consumer.updateBeginningOffsets(Map.of(full, 0L, other, 0L));
@@ -215,6 +195,29 @@ class IntakeTest {
       assertThat(listener.waiting()).containsOnlyKeys(full, other);
       assertThat(consumer.position(other)).isZero();
       assertThat(consumer.position(full)).isEqualTo(1_000);
+    }
+  }
+
+  @Test
+  void recordsOfAPartitionThatWasBegunAnewBetweenTwoPollsAreTakenOnce() throws Exception {
+    TopicPartition partition = new TopicPartition(Topics.USAGE, 1);
+    List<Long> taken = new ArrayList<>();
+    FencedListener listener =
+        new FencedListener(
+            Topics.USAGE,
+            new Positions(database.writer(), new TopicIds(admin)),
+            records ->
+                moves -> taken.addAll(records.stream().map(ConsumerRecord::offset).toList()));
+    try (MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest")) {
+      consumer.assign(List.of(partition));
+      consumer.updateBeginningOffsets(Map.of(partition, 0L));
+      consumer.updateEndOffsets(Map.of(partition, 4L));
+      listener.onMessage(
+          List.of(record(1, 0), record(1, 1), record(1, 2), record(1, 0), record(1, 1)), consumer);
+
+      assertThat(taken).containsExactly(0L, 1L);
+      assertThat(consumer.committed(Set.of(partition)))
+          .containsEntry(partition, new OffsetAndMetadata(2));
     }
   }
 
@@ -349,6 +352,20 @@ class IntakeTest {
     assertThat(count("select count(*) from usage")).isEqualTo(events);
     assertThat(count("select sum(overage) from account")).isEqualTo(events * 1_000_000L);
     assertThat(count("select sum(events) from posting")).isEqualTo(events);
+  }
+
+  /** Takes whatever comes, unless it is to fail. */
+  private FencedListener listener(AtomicBoolean fails) {
+    return new FencedListener(
+        Topics.USAGE,
+        new Positions(database.writer(), new TopicIds(admin)),
+        records ->
+            moves -> {
+              if (fails.get()) {
+                throw new IllegalStateException("out of order");
+              }
+              return true;
+            });
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer() {
