@@ -53,8 +53,13 @@ final class Turn {
     this.now = now;
   }
 
-  /** Usage that would be appended: its row, and the run that it is. */
-  record Planned(UsageRow row, UsageRun run) {}
+  /**
+   * Usage that would be appended.
+   *
+   * @param digest the row's
+   * @param run the run that it is
+   */
+  record Planned(UsageRow row, Digest digest, UsageRun run) {}
 
   OrganizationTransaction transaction() {
     return transaction;
@@ -120,14 +125,16 @@ final class Turn {
         action == null
             ? List.of()
             : List.of(new TierCount(action.tier(), action.weight().micros(), 1));
-    Digest rowsDigest = writer.put(row.digest(writer)).digest();
+    Digest digest = row.digest(writer);
+    Digest rowsDigest = writer.put(digest).digest();
     return new Planned(
         row,
+        digest,
         new UsageRun(number, now, 1, price.credits().micros(), tiers, work.moves(), rowsDigest));
   }
 
   void append(Planned planned) {
-    round.append(planned.row(), planned.row().digest(writer));
+    round.append(planned.row(), planned.digest());
   }
 
   /** What the wallet holds after all that has been decided. */

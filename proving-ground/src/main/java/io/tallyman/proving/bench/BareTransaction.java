@@ -1,28 +1,25 @@
 package io.tallyman.proving.bench;
 
-import io.tallyman.sandbox.up.Machinery;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The limit of a gate, and the usual way to write one: lock the balance's row, insert a line,
- * update the balance, commit. Bare over JDBC: no HTTP, no lots, no identity, no digests.
+ * The usual way to write a gate: lock the balance's row, insert a line, update the balance, commit.
+ * Bare over JDBC: no HTTP, no lots, no identity, no digests.
  */
-final class BareTransaction implements AutoCloseable {
-  private final List<Open> all = new ArrayList<>();
-  private final BlockingQueue<Open> free;
+final class BareTransaction {
+  private final BareConnections connections;
 
-  /** Makes its tables, and opens its connections. */
-  BareTransaction(Machinery machinery, Handle database, int rows, int connections)
-      throws SQLException {
+  /**
+   * Makes its tables.
+   *
+   * @param rows balances that can be called at, from 0
+   */
+  BareTransaction(BareConnections connections, Handle database, int rows) {
+    this.connections = connections;
     database.execute(
         "create table bare_balance (id bigint primary key, credits bigint not null)"
             + " with (fillfactor = 50)");
@@ -31,74 +28,39 @@ final class BareTransaction implements AutoCloseable {
     database.execute(
         "create table bare_line (id bigint generated always as identity primary key,"
             + " balance_id bigint not null, amount bigint not null, at timestamptz not null)");
-    free = new ArrayBlockingQueue<>(connections);
-    for (int i = 0; i < connections; i++) {
-      all.add(
-          new Open(
-              DriverManager.getConnection(
-                  machinery.postgresUrl() + "?prepareThreshold=1",
-                  machinery.superuser(),
-                  machinery.superuserPassword())));
-    }
-    free.addAll(all);
   }
 
   /** Takes the least there is from a row. */
   void consume(long row) {
-    try {
-      Open connection = free.take();
-      try {
-        connection.consume(row);
-      } finally {
-        free.add(connection);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (SQLException e) {
-      throw new IllegalStateException("the bare transaction failed", e);
-    }
+    connections.run(connection -> consume(connection, row));
   }
 
-  @Override
-  public void close() throws SQLException {
-    for (Open open : all) {
-      open.connection.close();
-    }
-  }
-
-  /** A connection with its statements prepared. */
-  private static final class Open {
-    private final Connection connection;
-    private final PreparedStatement lock;
-    private final PreparedStatement insert;
-    private final PreparedStatement update;
-
-    Open(Connection connection) throws SQLException {
-      this.connection = connection;
-      connection.setAutoCommit(false);
-      lock =
-          connection.prepareStatement("select credits from bare_balance where id = ? for update");
-      insert =
-          connection.prepareStatement(
-              "insert into bare_line (balance_id, amount, at) values (?, ?, now())");
-      update = connection.prepareStatement("update bare_balance set credits = ? where id = ?");
-    }
-
-    void consume(long row) throws SQLException {
-      lock.setLong(1, row);
-      long credits;
-      try (ResultSet balance = lock.executeQuery()) {
-        balance.next();
-        credits = balance.getLong(1);
-      }
+  private static void consume(Connection connection, long row) throws SQLException {
+    long credits = lock(connection, row);
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into bare_line (balance_id, amount, at) values (?, ?, now())")) {
       insert.setLong(1, row);
       insert.setLong(2, 1);
       insert.executeUpdate();
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement("update bare_balance set credits = ? where id = ?")) {
       update.setLong(1, credits - 1);
       update.setLong(2, row);
       update.executeUpdate();
-      connection.commit();
+    }
+    connection.commit();
+  }
+
+  private static long lock(Connection connection, long row) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("select credits from bare_balance where id = ? for update")) {
+      lock.setLong(1, row);
+      try (ResultSet balance = lock.executeQuery()) {
+        balance.next();
+        return balance.getLong(1);
+      }
     }
   }
 }

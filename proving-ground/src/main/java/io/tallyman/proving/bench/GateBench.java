@@ -9,15 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Calls the gate over HTTP, alone and beside a stream, and the same transaction bare over JDBC. */
+/** Calls the gate over HTTP, alone and beside a stream, and its transaction bare over JDBC. */
 @Command(
     name = "gate",
     description = {
       "Calls the gate (consume) over HTTP on connections that are kept: alone, on many",
       "organizations and on one; and at a fixed rate on one organization, alone and while the",
       "stream drains a backlog with most of its events on that same organization; and on many at",
-      "half of the rate reached, while events come at half of the stream's. Beside it the row-locked",
-      "transaction that one would write instead, bare over JDBC, on as many connections.",
+      "half of the rate reached, while events come at half of the stream's. Beside it, bare over JDBC,",
+      "on as many connections: the same SQL transaction, on accounts of the same ledger copied, and the",
+      "row-locked transaction that one would write instead.",
       "All on one durable PostgreSQL (fsync and synchronous_commit on), by turns, in one run, after",
       "all have been warmed up."
     },
@@ -61,7 +62,12 @@ final class GateBench extends Bench {
 
   /** What is there for as long as the bench runs. */
   private record Running(
-      Ground ground, Backlog backlog, Drain drain, ServiceCall gate, BareTransaction bare) {}
+      Ground ground,
+      Backlog backlog,
+      Drain drain,
+      ServiceCall gate,
+      BareTransaction bare,
+      BareConsume bareConsume) {}
 
   @Override
   List<Row> rows(Ground ground) throws Exception {
@@ -71,13 +77,19 @@ final class GateBench extends Bench {
     backlog.createTopic();
     try (Drain drain = Drain.start(ground.machinery(), ground.database(), consumers);
         ServiceCall gate = new ServiceCall(drain.url(), clients);
-        BareTransaction bare =
-            new BareTransaction(ground.machinery(), ground.database(), organizations, clients)) {
-      Running running = new Running(ground, backlog, drain, gate, bare);
+        BareConnections connections = new BareConnections(ground.machinery(), clients)) {
       ground.console().note("warming up");
       openOrganizations(gate);
       WarmUp.run(
           ground.console(), WatchedProcess.self(WatchedProcess.SERVICE), () -> callAll(gate));
+      Running running =
+          new Running(
+              ground,
+              backlog,
+              drain,
+              gate,
+              new BareTransaction(connections, ground.database(), organizations),
+              new BareConsume(connections, ground.database()));
       turn(running, warmUp, new GateFigures(organizations, rate));
       for (int turn = 1; turn <= runs; turn++) {
         ground.console().note("turn " + turn + " of " + runs);
@@ -117,21 +129,22 @@ final class GateBench extends Bench {
     Figures many = rate(running, figures.many, () -> gate.consume(Backlog.organization(any())));
     figures.manyTook.add(many);
     rate(running, figures.bareMany, () -> running.bare().consume(any()));
+    rate(running, figures.bareConsume, () -> running.bareConsume().consume(any()));
     figures.oneTook.add(rate(running, figures.one, one));
     rate(running, figures.bareOne, () -> running.bare().consume(0));
     figures.paced.add(Callers.paced(clients, rate, one).run(Duration.ofSeconds(seconds)));
 
     running.backlog().publish(count);
-    long alone = drain.run(count, Beside.NOTHING);
+    long alone = drain.drain(count, Beside.NOTHING).perSecond();
     figures.stream.add((double) alone);
     Callers calls = Callers.paced(clients, rate, one);
     running.backlog().publish(count);
-    figures.streamBeside.add((double) drain.run(count, calls));
+    figures.streamBeside.add((double) drain.drain(count, calls).perSecond());
     figures.beside.add(calls.figures());
     figures.locked.add(drain.lockedMillis());
     Callers bareCalls = Callers.paced(clients, rate, () -> running.bare().consume(any()));
     running.backlog().publish(count);
-    drain.run(count, bareCalls);
+    drain.drain(count, bareCalls);
     figures.bareBeside.add(bareCalls.figures());
 
     Callers half =

@@ -68,8 +68,8 @@ final class StreamBench extends Bench {
     Series single = new Series("one transaction for each event", Series.EVENTS_A_SECOND);
     int processors = Runtime.getRuntime().availableProcessors();
     try (Drain drain = Drain.start(machinery, ground.database(), consumers);
-        BareTransaction bare =
-            new BareTransaction(machinery, ground.database(), organizations, processors)) {
+        BareConnections connections = new BareConnections(machinery, processors)) {
+      BareTransaction bare = new BareTransaction(connections, ground.database(), organizations);
       for (int turn = 0; turn <= runs; turn++) {
         ground.console().note(turn == 0 ? "warming up" : "turn " + turn + " of " + runs);
         Map<StreamCase, Measured> kept = turn == 0 ? new EnumMap<>(StreamCase.class) : measured;
