@@ -1,9 +1,8 @@
 import { duration, list, number } from "./format";
+import { capital, words } from "./words";
 
 /** A micro-credit. */
 const SMALLEST = "0.000001";
-
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Every word that people read. English; another language is another file of this shape. */
 export const text = {
@@ -530,6 +529,7 @@ export const text = {
     packs: "Extra credits",
     calculator: "What does it cost?",
     action: "Action",
+    field: words,
     oneAction: (title: string) => `1 ${title} action`,
     orCredits: (weight: string) => `or ${number(weight)} ${weight === "1" ? "credit" : "credits"} once the plan’s are used`,
     other: "something else",

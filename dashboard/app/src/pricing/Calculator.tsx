@@ -59,7 +59,7 @@ function Fields({ action, tiers }: { action: Action; tiers: Tier[] }) {
           field.kind === "list" ? (
             <MultiSelect
               key={field.name}
-              label={field.name}
+              label={text.pricing.field(field.name)}
               value={values[field.name] as string[]}
               onChange={(value) => set(field.name, value)}
               data={field.options}
@@ -67,7 +67,7 @@ function Fields({ action, tiers }: { action: Action; tiers: Tier[] }) {
           ) : field.kind === "choice" ? (
             <Select
               key={field.name}
-              label={field.name}
+              label={text.pricing.field(field.name)}
               allowDeselect={false}
               value={values[field.name] as string}
               onChange={(value) => set(field.name, value ?? "")}
@@ -76,7 +76,7 @@ function Fields({ action, tiers }: { action: Action; tiers: Tier[] }) {
           ) : (
             <TextInput
               key={field.name}
-              label={field.name}
+              label={text.pricing.field(field.name)}
               inputMode="decimal"
               value={values[field.name] as string}
               onChange={(event) => set(field.name, event.currentTarget.value)}
