@@ -41,7 +41,7 @@ final class BareConsume {
                               source, event_id, identity_key, action, occurred_at, catalog_version,
                               credits, credits_before, cost_micros, data, content_high,
                               content_low, digest)
-      values (now(), ?, 1, ?, ?, 'tallyman:gate', ?, ?, 'tallyman.amount', now(), 1,
+      values (now(), ?, 1, ?, ?, 'urn:tallyman:gate', ?, ?, 'tallyman.amount', now(), 1,
               1, 0, 0, '{"amount":"0.000001"}', ?, ?, ?);
       insert into bare_posting (account_id, seq, organization_id, kind, posted_at, credits_before,
                                 credits_after, lots, amounts, number, appended_at, events, credits,

@@ -148,6 +148,9 @@ final class Drain implements AutoCloseable {
     settings.put("management.server.port", "0");
     settings.put("spring.main.banner-mode", "off");
     settings.put("logging.level.root", "warn");
+    // Consumers that are stopped as soon as they have begun are no news here.
+    settings.put(
+        "logging.level.org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils", "error");
     return settings;
   }
 
