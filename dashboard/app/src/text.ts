@@ -1,5 +1,5 @@
 import { duration, list, number } from "./format";
-import { capital, words } from "./words";
+import { words } from "./words";
 
 /** A micro-credit. */
 const SMALLEST = "0.000001";
@@ -221,8 +221,8 @@ export const text = {
     tier: (actions: string, title: string) => `${number(actions)} ${title} ${actions === "1" ? "action" : "actions"}`,
     rollover: (cap: string) => `Up to ${number(cap)} unused credits roll over`,
     limit: (name: string, allowed: string | string[] | null) =>
-      `${capital(name)}: ${allowed === null ? "unlimited" : Array.isArray(allowed) ? list(allowed) : allowed}`,
-    feature: (feature: string) => (feature.length <= 3 ? feature.toUpperCase() : capital(feature.replaceAll("-", " "))),
+      `${words(name)}: ${allowed === null ? "unlimited" : Array.isArray(allowed) ? list(allowed) : allowed}`,
+    feature: (feature: string) => (feature.length <= 3 ? feature.toUpperCase() : words(feature)),
     each: "Every month",
     trial: (days: number) => `${days} days to try it, without a card`,
     upgrade: (title: string) => `Upgrade to ${title}`,

@@ -2,8 +2,8 @@ package io.tallyman.proving.bench;
 
 import io.tallyman.balance.BalanceService;
 import io.tallyman.proving.bench.LedgerProgress.Drained;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,8 +40,10 @@ final class MemoryBench extends Bench {
   /** One set of options, turn by turn. */
   private record Case(List<String> options, Series drains, Series pauses) {
     static Case of(String heap, String options) {
-      List<String> all = new ArrayList<>(List.of("-Xmx" + heap));
-      all.addAll(List.of(options.strip().split(" +")));
+      List<String> all =
+          Stream.concat(Stream.of("-Xmx" + heap), Stream.of(options.split(" ")))
+              .filter(Predicate.not(String::isBlank))
+              .toList();
       return new Case(
           all,
           new Series("backlog, " + String.join(" ", all), Series.EVENTS_A_SECOND),
