@@ -50,7 +50,7 @@ final class BinaryCloudEvent implements CloudEvent {
       return data;
     } catch (JacksonException malformed) {
       throw new RefusedException(
-          Reason.DATA_NOT_JSON_OBJECT, "data is not JSON: " + Json.fault(malformed));
+          Reason.DATA_NOT_JSON_OBJECT, "data is not JSON: " + JsonFault.of(malformed));
     }
   }
 }

@@ -29,7 +29,7 @@ public sealed interface EventBatch {
       Json.requireEnd(parser);
       return new Items(items);
     } catch (JacksonException malformed) {
-      return new Refused(new Refusal(Reason.UNREADABLE, "not JSON: " + Json.fault(malformed)));
+      return new Refused(new Refusal(Reason.UNREADABLE, "not JSON: " + JsonFault.of(malformed)));
     } catch (RefusedException refused) {
       return new Refused(refused.refusal());
     }

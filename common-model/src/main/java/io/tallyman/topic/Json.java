@@ -3,7 +3,6 @@ package io.tallyman.topic;
 import io.tallyman.refusal.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
@@ -99,15 +98,6 @@ final class Json {
     if (parser.nextToken() != null) {
       throw new RefusedException(Reason.UNREADABLE, "there is more after the end of the JSON");
     }
-  }
-
-  /** What is wrong with a JSON text, and where. */
-  static String fault(JacksonException fault) {
-    var at = fault.getLocation();
-    String where =
-        at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    String message = fault.getOriginalMessage();
-    return Text.printable(message == null ? "malformed" : message) + where;
   }
 
   /** Drops white space between the tokens of a well-formed text. */

@@ -42,7 +42,7 @@ final class StructuredCloudEvent implements CloudEvent {
       Json.requireEnd(parser);
       return event;
     } catch (JacksonException malformed) {
-      throw new RefusedException(Reason.UNREADABLE, "not JSON: " + Json.fault(malformed));
+      throw new RefusedException(Reason.UNREADABLE, "not JSON: " + JsonFault.of(malformed));
     }
   }
 

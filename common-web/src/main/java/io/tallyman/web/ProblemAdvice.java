@@ -1,5 +1,6 @@
 package io.tallyman.web;
 
+import io.tallyman.topic.JsonFault;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,7 +72,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       case DatabindException mismatch -> invalid(mismatch, mismatch.getOriginalMessage());
       case JacksonException malformed ->
           new ApiException(
-              ErrorCode.BAD_REQUEST, "The body is not JSON: " + malformed.getOriginalMessage());
+              ErrorCode.BAD_REQUEST, "The body is not JSON: " + JsonFault.of(malformed));
       case null, default ->
           new ApiException(ErrorCode.BAD_REQUEST, "The body cannot be read, or is missing");
     };

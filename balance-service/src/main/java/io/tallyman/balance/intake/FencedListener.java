@@ -128,7 +128,14 @@ final class FencedListener
       // It is tried again, without end.
       throw new BatchListenerFailedException(topic + " waits", e, 0);
     }
-    consumer.commitAsync(reached, null);
+    consumer.commitAsync(reached, this::told);
+  }
+
+  /** The group's offsets are for people to see: what counts is the ledger's. */
+  private void told(Map<TopicPartition, OffsetAndMetadata> reached, @Nullable Exception failure) {
+    if (failure != null) {
+      log.info("{}: the group has not heard of {}: {}", topic, reached, failure.toString());
+    }
   }
 
   /**

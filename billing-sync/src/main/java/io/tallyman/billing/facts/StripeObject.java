@@ -1,5 +1,6 @@
 package io.tallyman.billing.facts;
 
+import io.tallyman.topic.JsonFault;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public record StripeObject(JsonNode json) {
         return new StripeObject(json);
       }
     } catch (JacksonException notJson) {
-      throw new UnreadableException("it is not JSON: " + notJson.getOriginalMessage());
+      throw new UnreadableException("it is not JSON: " + JsonFault.of(notJson));
     }
     throw new UnreadableException("it is not a JSON object");
   }
