@@ -1,5 +1,6 @@
 package io.tallyman.topic;
 
+import io.tallyman.refusal.JsonFault;
 import io.tallyman.refusal.Reason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

@@ -1,5 +1,6 @@
 package io.tallyman.topic;
 
+import io.tallyman.refusal.JsonFault;
 import io.tallyman.refusal.Reason;
 import io.tallyman.refusal.Refusal;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.tallyman.topic;
 
+import io.tallyman.refusal.Printable;
 import io.tallyman.refusal.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -97,16 +98,6 @@ final class Text {
   /** A producer's text as a sentence may quote it: shortened, with odd characters replaced. */
   static String quoted(String text) {
     boolean whole = text.length() <= SHOWN;
-    return '"' + printable(whole ? text : text.substring(0, SHOWN)) + (whole ? "\"" : "…\"");
-  }
-
-  /** With whatever cannot be kept or shown replaced. */
-  static String printable(String text) {
-    StringBuilder shown = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      shown.append(Character.isISOControl(c) || Character.isSurrogate(c) ? '\uFFFD' : c);
-    }
-    return shown.toString();
+    return '"' + Printable.of(whole ? text : text.substring(0, SHOWN)) + (whole ? "\"" : "…\"");
   }
 }

@@ -1,6 +1,6 @@
 package io.tallyman.web;
 
-import io.tallyman.topic.JsonFault;
+import io.tallyman.refusal.JsonFault;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

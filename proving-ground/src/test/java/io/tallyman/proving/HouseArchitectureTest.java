@@ -73,7 +73,7 @@ class HouseArchitectureTest {
 
   @ArchTest
   static final ArchRule billingSyncSeesNoLedger =
-      sees("billing", "web", "kafka", "postgres", "money", "catalog", "topic");
+      sees("billing", "web", "kafka", "postgres", "money", "refusal", "catalog", "topic");
 
   @ArchTest static final ArchRule commonPostgresSeesWebOnly = sees("postgres", "web");
 

@@ -1,6 +1,6 @@
 package io.tallyman.billing.facts;
 
-import io.tallyman.topic.JsonFault;
+import io.tallyman.refusal.JsonFault;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

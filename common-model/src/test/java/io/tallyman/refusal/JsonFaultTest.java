@@ -1,4 +1,4 @@
-package io.tallyman.topic;
+package io.tallyman.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

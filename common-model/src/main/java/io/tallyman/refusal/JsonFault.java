@@ -1,4 +1,4 @@
-package io.tallyman.topic;
+package io.tallyman.refusal;
 
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -17,7 +17,7 @@ public final class JsonFault {
     String where =
         at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     String message = fault.getOriginalMessage();
-    return Text.printable(message == null ? "malformed" : START.matcher(message).replaceAll(""))
+    return Printable.of(message == null ? "malformed" : START.matcher(message).replaceAll(""))
         + where;
   }
 }
