@@ -1,19 +1,40 @@
 package io.tallyman.proving.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** What a bench ran on. */
-record Machine(String processor, int processors, String system, String java, String postgresql) {
+/**
+ * What a bench ran on.
+ *
+ * @param bySessions whether Linux shares processors out by sessions ({@code
+ *     sched_autogroup_enabled} of sched(7)): each connection of PostgreSQL then counts for as much
+ *     as the whole service
+ * @param heap the JVM's own options for memory
+ */
+record Machine(
+    String processor,
+    int processors,
+    String system,
+    boolean bySessions,
+    String java,
+    String heap,
+    String postgresql) {
+  private static final Path BY_SESSIONS = Path.of("/proc/sys/kernel/sched_autogroup_enabled");
 
   static Machine under(Handle database) {
     return new Machine(
         processorName(),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        isOn(BY_SESSIONS),
         System.getProperty("java.version"),
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("-X"))
+            .collect(Collectors.joining(" ")),
         database.createQuery("show server_version").mapTo(String.class).one());
   }
 
@@ -29,13 +50,28 @@ record Machine(String processor, int processors, String system, String java, Str
     }
   }
 
+  private static boolean isOn(Path setting) {
+    try {
+      return Files.readString(setting).strip().equals("1");
+    } catch (IOException notThere) {
+      return false;
+    }
+  }
+
   private static String architecture() {
     return System.getProperty("os.arch");
   }
 
   @Override
   public String toString() {
-    return "%d × %s, %s, Java %s, PostgreSQL %s"
-        .formatted(processors, processor, system, java, postgresql);
+    return "%d × %s, %s%s, Java %s %s, PostgreSQL %s"
+        .formatted(
+            processors,
+            processor,
+            system,
+            bySessions ? " (processors shared out by sessions)" : "",
+            java,
+            heap,
+            postgresql);
   }
 }
