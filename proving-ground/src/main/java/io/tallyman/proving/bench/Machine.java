@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
  * @param bySessions whether Linux shares processors out by sessions ({@code
  *     sched_autogroup_enabled} of sched(7)): each connection of PostgreSQL then counts for as much
  *     as the whole service
- * @param heap the JVM's own options for memory
+ * @param jvm the options of the bench's own virtual machine
  */
 record Machine(
     String processor,
@@ -21,7 +21,7 @@ record Machine(
     String system,
     boolean bySessions,
     String java,
-    String heap,
+    String jvm,
     String postgresql) {
   private static final Path BY_SESSIONS = Path.of("/proc/sys/kernel/sched_autogroup_enabled");
 
@@ -71,7 +71,7 @@ record Machine(
             system,
             bySessions ? " (processors shared out by sessions)" : "",
             java,
-            heap,
+            jvm,
             postgresql);
   }
 }
